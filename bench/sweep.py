@@ -1,0 +1,82 @@
+"""P13: 10,000 due limits among many open ones against among few; due rows per second; a re-run writes nothing.
+
+    DATABASE_URL=postgres:///scratch .venv/bin/python bench/sweep.py [many]
+
+Needs an empty, migrated scratch database; everything is rolled back. Prints the ratio last.
+"""
+
+import datetime as dt
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "officeadmin.settings")
+
+import django
+
+django.setup()
+
+from django.db import connection, transaction
+
+from apps.core import clock
+from apps.deadlines import codes
+from apps.deadlines.models import Deadline
+from apps.deadlines.services import sweep
+from apps.matters import kinds
+from apps.matters.models import Matter
+from apps.notifications.models import Notification
+from apps.org.models import User
+from apps.org.services import create_user
+
+FEW = DUE = 10_000
+HOUR = dt.timedelta(hours=1)
+
+
+def fill(person: User, open_rows: int) -> None:
+    """`open_rows` limits that come later, and DUE that are due now, each on its own matter."""
+    now, kind = clock.now(), kinds.all_kinds()[0]
+    total = open_rows + DUE
+    for start in range(0, total, 20_000):
+        batch = range(start, min(start + 20_000, total))
+        matters = Matter.objects.bulk_create(
+            Matter(kind=kind.code, title=f"第 {n} 件", state=kind.states.values[0], created_by=person, created_at=now)
+            for n in batch
+        )
+        Deadline.objects.bulk_create(
+            Deadline(
+                matter=matter, code="bench", principal=person.principal, starts_at=now, due_at=at, next_alert_at=at
+            )
+            for n, matter in zip(batch, matters, strict=True)
+            for at in [now - HOUR if n < DUE else now + HOUR + dt.timedelta(seconds=n)]
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def measure(open_rows: int, rounds: int = 3) -> float:
+    """Seconds of the best sweep over DUE rows; each round is undone."""
+    best = float("inf")
+    with transaction.atomic():
+        person = create_user(username=f"bench{open_rows}", name="测试")
+        fill(person, open_rows)
+        for _ in range(rounds):
+            point = transaction.savepoint()
+            began = time.perf_counter()
+            told = sweep()
+            best = min(best, time.perf_counter() - began)
+            again = sweep()
+            if (told, again, Notification.objects.filter(recipient=person).count()) != (DUE, 0, DUE):
+                raise SystemExit(f"wrong: {told} told, {again} in the second run")
+            transaction.savepoint_rollback(point)
+        transaction.set_rollback(True)
+    print(f"{DUE} due among {open_rows + DUE}: {best:.2f} s, {DUE / best:,.0f} rows/s")
+    return best
+
+
+if __name__ == "__main__":
+    codes.register(codes.DeadlineCode("bench", "办理时限", (HOUR,)))
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    few = measure(FEW)
+    print(f"ratio {measure(many) / few:.2f} (goal 1.1)")

@@ -1,0 +1,41 @@
+"""Celery and every schedule of the product, in one place.
+
+Each entry names a task that is a door (fetch, call the service) and is idempotent: running it twice
+changes nothing the second time. Due times live in our own tables, never as an ETA in the broker, so
+a lost message or a stopped beat costs a minute at most.
+
+A message that nobody took before the next ones came is thrown away (`expires`): while the worker is
+away the broker does not fill with thousands of copies of the same call.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab, schedule
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "officeadmin.settings")
+
+app = Celery("officeadmin")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def every(task: str, when: float | schedule, *, expires: int) -> dict[str, Any]:
+    """One entry: the task by name, seconds or a crontab in Asia/Shanghai, seconds until a message is void."""
+    return {"task": task, "schedule": when, "options": {"expires": expires}}
+
+
+SCHEDULES = {
+    # 时间链封存：两秒内把新的流转记录封入哈希链
+    "seal-timeline": every("apps.matters.tasks.seal_timeline", 2.0, expires=10),
+    # 时限扫描：到点提醒、超时升级（错过的一次补齐）
+    "sweep-deadlines": every("apps.deadlines.tasks.sweep", 60.0, expires=120),
+    # 通知投递：把发件箱里到点的投递发出去，失败的退避重试
+    "deliver-notifications": every("apps.notifications.tasks.deliver_due", 15.0, expires=60),
+    # 督办周报：每周第一个工作日 8:30 起发送超期督办清单，停机后补发一次
+    "weekly-overdue-report": every("apps.supervision.tasks.send_weekly_overdue", crontab(minute="*/10"), expires=600),
+    # 清理：删除过期未用的暂存上传
+    "purge-staged-uploads": every("apps.attachments.tasks.purge_staged", crontab(minute=17), expires=3600),
+}
+app.conf.beat_schedule = SCHEDULES

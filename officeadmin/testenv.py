@@ -1,0 +1,18 @@
+"""The environment of every test run. Named as a plugin in pytest.ini, because pytest-django reads the
+settings before any conftest.py is loaded: set there, it would be too late."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent
+
+os.environ.setdefault("OFFICEADMIN_ENV", "test")
+if "OFFICEADMIN_VENDOR" not in os.environ and (BASE / "var" / "vendor").exists():
+    os.environ["OFFICEADMIN_VENDOR"] = str(BASE / "var" / "vendor")
+if "OFFICEADMIN_DATA" not in os.environ:  # xdist's workers inherit the folder, the first process removes it
+    os.environ["OFFICEADMIN_DATA"] = tempfile.mkdtemp(prefix="officeadmin-test-")
+    atexit.register(shutil.rmtree, os.environ["OFFICEADMIN_DATA"], ignore_errors=True)
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop lives in the test thread

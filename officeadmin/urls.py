@@ -1,0 +1,19 @@
+"""The root of all addresses: one include per app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("apps.portal.urls")),
+    path("", include("apps.org.urls")),
+    path("files/", include("apps.attachments.urls")),
+    path("notifications/", include("apps.notifications.urls")),
+    path("approvals/", include("apps.approvals.urls")),
+    path("supervision/", include("apps.supervision.urls")),
+    path("archives/", include("apps.archives.urls")),
+    path("incoming/", include("apps.documents.urls")),
+    path("admin/", admin.site.urls),
+]
+handler403 = "apps.portal.views.errors.forbidden"
+handler404 = "apps.portal.views.errors.not_found"
+handler500 = "apps.portal.views.errors.server_error"
