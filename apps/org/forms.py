@@ -1,0 +1,36 @@
+"""Signing in and changing one's password."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+
+from apps.core.forms import bare_helper
+
+WRONG = "用户名或密码不正确。请检查大小写；忘记密码请联系系统管理员重置。"
+
+
+class LoginForm(AuthenticationForm):
+    """One text for a wrong password, an unknown name and a person who has left: nothing to be learned from it."""
+
+    error_messages = {"invalid_login": WRONG, "inactive": WRONG}
+
+
+class PasswordForm(PasswordChangeForm):
+    """Old password, new one twice; the rules are told before they are broken."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "现在的密码"
+        self.fields["new_password1"].label = "新密码"
+        self.fields["new_password2"].label = "再输一遍新密码"
+        self.fields["new_password1"].help_text = "至少 10 位，不能全是数字，不能与姓名、用户名相近，不能用常见密码"
+        self.fields["new_password2"].help_text = ""
+        self.helper = bare_helper()
+
+    def clean_new_password1(self) -> str:
+        """The same password again is no change."""
+        new = self.cleaned_data["new_password1"]
+        if new and self.user.check_password(new):
+            raise forms.ValidationError("新密码不能与现在的密码相同")
+        return new

@@ -1,0 +1,45 @@
+"""`manage.py createadmin`: the first account of a new installation. There is no default password."""
+
+import getpass
+import os
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.core.secrecy import Secrecy
+from apps.org import roles, services
+from apps.org.models import User
+
+
+class Command(BaseCommand):
+    """Asks for name and password, or takes ADMIN_USERNAME and ADMIN_PASSWORD from the environment."""
+
+    help = "创建系统管理员（首次启动时使用），可用环境变量 ADMIN_USERNAME、ADMIN_PASSWORD 免输入"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        username = os.environ.get("ADMIN_USERNAME") or input("用户名：").strip()
+        if User.objects.filter(username=username).exists():
+            raise CommandError(f"用户 {username} 已存在")
+        password = os.environ.get("ADMIN_PASSWORD") or self.ask()
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise CommandError("；".join(error.messages)) from error
+        user = services.create_user(
+            username=username,
+            name="系统管理员",
+            password=password,
+            clearance=Secrecy.PUBLIC,
+            role_codes=[roles.SYSTEM_ADMIN],
+        )
+        services.make_staff(user=user)
+        self.stdout.write(self.style.SUCCESS(f"已创建系统管理员 {username}，请登录后在后台管理中建立部门与人员"))
+
+    def ask(self) -> str:
+        """Twice, without echo."""
+        first = getpass.getpass("密码（至少 10 位）：")
+        if first != getpass.getpass("再输一遍："):
+            raise CommandError("两次输入不一致")
+        return first

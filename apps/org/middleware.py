@@ -1,0 +1,69 @@
+"""Session rules: idle end, absolute end, a forced change of password, sign-in that loses nothing."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from apps.org import events
+
+STARTED, SEEN = "started_at", "seen_at"
+TOUCH_SECONDS = 60  # a session row is written at most once a minute
+
+
+class SessionRulesMiddleware:
+    """Ends a session that was idle too long or is too old; both ends are counted on the server."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated:
+            session, now = request.session, int(time.time())
+            started, seen = session.get(STARTED, now), session.get(SEEN, now)
+            if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_COOKIE_AGE:
+                events.announce(events.SESSION_ENDED, user)  # type: ignore[arg-type]
+                logout(request)
+            elif STARTED not in session or now - seen >= TOUCH_SECONDS:
+                session[STARTED], session[SEEN] = started, now
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """A password that must be changed leaves only its own page and signing out."""
+        match = request.resolver_match
+        allowed = match is not None and match.view_name in {"org:password", "org:logout", "org:login"}
+        if getattr(request.user, "must_change_password", False) and not allowed:
+            return redirect("org:password")
+        return None
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Every page but the marked ones needs a person.
+
+    After a POST that found no session the person comes back to the page it was sent from, where the
+    browser still has what was typed; the POST itself is never repeated. htmx is sent on as a whole page.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:  # type: ignore[override]
+        target = request.get_full_path()
+        if request.method not in ("GET", "HEAD") or getattr(request, "htmx", False) or "HX-Request" in request.headers:
+            referer = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+            safe = url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure())
+            parts = urlsplit(referer)
+            target = f"{parts.path}?{parts.query}" if safe and parts.query else parts.path if safe else "/"
+        address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': target})}"
+        if "HX-Request" in request.headers:
+            response = HttpResponse(status=204)
+            response["HX-Redirect"] = address
+            return response
+        return redirect(address)

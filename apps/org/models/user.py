@@ -1,0 +1,63 @@
+"""The person who signs in."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models, transaction
+
+from apps.core.secrecy import Secrecy
+from apps.org.models.principal import Membership, Principal
+
+
+class OfficeUserManager(UserManager["User"]):
+    """Makes the person's principal and membership together with the person."""
+
+    @transaction.atomic
+    def _create_user(self, username: str, email: str | None, password: str | None, **extra: Any) -> "User":
+        extra.setdefault("name", username)
+        extra["principal"] = Principal.objects.create(kind=Principal.Kind.PERSON, label=extra["name"])
+        user: User = super()._create_user(username, email, password, **extra)
+        Membership.objects.create(principal=user.principal, user=user)
+        return user
+
+
+class User(AbstractUser):
+    """One person: one department, a job title, any number of roles, a clearance."""
+
+    first_name = last_name = None
+    principal = models.OneToOneField("org.Principal", models.PROTECT, related_name="person", editable=False)
+    name = models.CharField("姓名", max_length=40)
+    department = models.ForeignKey(
+        "org.Department", models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="部门"
+    )
+    title = models.CharField("职务", max_length=40, blank=True)
+    phone = models.CharField("电话", max_length=30, blank=True)
+    clearance = models.PositiveSmallIntegerField("可阅密级", choices=Secrecy.choices, default=Secrecy.INTERNAL)
+    position = models.PositiveSmallIntegerField("顺序", default=100)
+    must_change_password = models.BooleanField("下次登录须改密码", default=False)
+
+    REQUIRED_FIELDS = ["email", "name"]
+    objects = OfficeUserManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员"
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def role_codes(self) -> frozenset[str]:
+        """Codes of the roles this person holds; read once per request."""
+        return frozenset(self.role_grants.values_list("role__code", flat=True))
+
+    def has_role(self, *codes: str) -> bool:
+        """Whether the person holds any of these roles (apps.org.roles)."""
+        return not self.role_codes.isdisjoint(codes)

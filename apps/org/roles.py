@@ -1,0 +1,23 @@
+"""Codes of the roles that rules ask for. The rows are made by migration 0002 of this app."""
+
+REGISTRY_CLERK = "registry_clerk"  # 文书（收发登记）
+OFFICE_DIRECTOR = "office_director"  # 办公室主任：拟办、核稿、督办
+GM_ASSISTANT = "gm_assistant"  # 总经理助理：代录口头批示
+GENERAL_MANAGER = "general_manager"  # 总经理
+COMPANY_LEADER = "company_leader"  # 公司领导（含总经理、副总经理）：批示
+ARCHIVIST = "archivist"  # 档案员
+SYSTEM_ADMIN = "system_admin"  # 系统管理员
+SECURITY_ADMIN = "security_admin"  # 安全保密管理员
+AUDITOR = "auditor"  # 安全审计员
+
+LABELS = {
+    REGISTRY_CLERK: "文书",
+    OFFICE_DIRECTOR: "办公室主任",
+    GM_ASSISTANT: "总经理助理",
+    GENERAL_MANAGER: "总经理",
+    COMPANY_LEADER: "公司领导",
+    ARCHIVIST: "档案员",
+    SYSTEM_ADMIN: "系统管理员",
+    SECURITY_ADMIN: "安全保密管理员",
+    AUDITOR: "安全审计员",
+}
