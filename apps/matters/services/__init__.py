@@ -1,0 +1,20 @@
+"""The only writers of matters, parts, numbers and the timeline."""
+
+from apps.matters.services.matters import create_matter, lock, move, retitle
+from apps.matters.services.numbering import give_number, take_number
+from apps.matters.services.parts import add_part, check_clearance, end_parts, hold
+from apps.matters.services.timeline import record
+
+__all__ = [
+    "add_part",
+    "check_clearance",
+    "create_matter",
+    "end_parts",
+    "give_number",
+    "hold",
+    "lock",
+    "move",
+    "record",
+    "retitle",
+    "take_number",
+]
