@@ -1,0 +1,6 @@
+"""The only writers of limits."""
+
+from apps.deadlines.services.setting import cancel, meet, set_deadline
+from apps.deadlines.services.sweeping import sweep
+
+__all__ = ["cancel", "meet", "set_deadline", "sweep"]

@@ -1,0 +1,148 @@
+"""Telling people: rows inside the transaction of the deed, sending after commit (PLT-06).
+
+A notice exists once per recipient and key, whatever happens: the unique constraint decides, not a
+look beforehand. The e-mail of a notice is a row of the outbox written in the same transaction, so a
+crash between the deed and the sending loses nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from apps.core import clock
+from apps.matters.models import Matter
+from apps.notifications.models import Delivery, Notification
+from apps.org.models import Principal, User
+
+BATCH = 1000
+TITLE_MAX = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice to one person who was found fit to have it (active, cleared)."""
+
+    recipient_id: int
+    key: str
+    code: str
+    title: str
+    body: str = ""
+    matter_id: int | None = None
+    url: str = ""
+    email: str = ""
+
+
+def notify(
+    *,
+    recipients: Iterable[User],
+    key: str,
+    code: str,
+    title: str,
+    body: str = "",
+    matter: Matter | None = None,
+    url: str = "",
+    exclude: Iterable[User] = (),
+) -> int:
+    """Tell these people once each; returns how many were told now.
+
+    `key` names the occasion ("step:12"): the same key never reaches the same person twice. `code` is
+    one of apps.notifications.codes. Skipped are people who left, those in `exclude`, and those whose
+    clearance is below the matter's secrecy level.
+    """
+    left_out = {person.pk for person in exclude}
+    fit = {
+        person.pk: person.email
+        for person in recipients
+        if person.is_active and person.pk not in left_out and (matter is None or person.clearance >= matter.secrecy)
+    }
+    url = url or (matter.get_absolute_url() if matter is not None else "")
+    matter_id = matter.pk if matter is not None else None
+    return write([Notice(pk, key, code, title, body, matter_id, url, email) for pk, email in fit.items()])
+
+
+def notify_principals(
+    *,
+    principals: Iterable[Principal],
+    key: str,
+    code: str,
+    title: str,
+    body: str = "",
+    matter: Matter | None = None,
+    url: str = "",
+    exclude: Iterable[User] = (),
+) -> int:
+    """Tell everybody who acts for one of these persons, departments or roles (one query more)."""
+    ids = [principal.pk for principal in principals]
+    people = User.objects.filter(memberships__principal__in=ids, is_active=True).distinct() if ids else []
+    return notify(
+        recipients=people, key=key, code=code, title=title, body=body, matter=matter, url=url, exclude=exclude
+    )
+
+
+@transaction.atomic
+def write(notices: Sequence[Notice]) -> int:
+    """Write many notices and their deliveries, set-based; returns how many are new."""
+    count = 0
+    for start in range(0, len(notices), BATCH):
+        count += _write_batch(notices[start : start + BATCH])
+    return count
+
+
+def _write_batch(notices: Sequence[Notice]) -> int:
+    now = clock.now()
+    new = _insert_once(
+        [(n.recipient_id, n.key, n.code, one_line(n.title), n.body, n.matter_id, n.url, now) for n in notices]
+    )
+    if settings.EMAIL_ENABLED and new:
+        emails = {(n.recipient_id, n.key): n.email for n in notices}
+        Delivery.objects.bulk_create(
+            [
+                Delivery(notification_id=pk, channel=Delivery.Channel.EMAIL, next_try_at=now)
+                for pk, recipient_id, key in new
+                if emails[recipient_id, key]
+            ]
+        )
+        kick()
+    return len(new)
+
+
+def one_line(title: str) -> str:
+    """The title on one line and within its column; a line break would become a mail header of its own."""
+    return " ".join(title.split())[:TITLE_MAX]
+
+
+def _insert_once(rows: list[tuple]) -> list[tuple[int, int, str]]:
+    """INSERT … ON CONFLICT DO NOTHING, telling which rows are new: (id, recipient, key).
+
+    The ORM's bulk_create(ignore_conflicts=True) cannot tell that, and a second look would race.
+    """
+    if not rows:
+        return []
+    table = connection.ops.quote_name(Notification._meta.db_table)
+    line = f"({', '.join(['%s'] * 8)})"
+    values = ", ".join([line] * len(rows))
+    sql = (
+        f"INSERT INTO {table} (recipient_id, key, code, title, body, matter_id, url, created_at) "  # noqa: S608
+        f"VALUES {values} ON CONFLICT (recipient_id, key) DO NOTHING RETURNING id, recipient_id, key"
+    )
+    adapt = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for row in rows for value in (*row[:7], adapt(row[7]))])
+        return cursor.fetchall()
+
+
+def kick() -> None:
+    """Ask for delivery as soon as this transaction is committed: one message, however many notices.
+
+    A broker that is away costs nothing but time: the schedule asks again every 15 seconds.
+    """
+    if not any(callback is _send_kick for _, callback, *_ in connection.run_on_commit):
+        transaction.on_commit(_send_kick, robust=True)
+
+
+def _send_kick() -> None:
+    from apps.notifications.tasks import deliver_due  # the door imports the services
+
+    deliver_due.apply_async(expires=60, retry=False)
