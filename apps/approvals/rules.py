@@ -1,0 +1,64 @@
+"""Who may act in an approval run: the page and the service ask the same call."""
+
+from apps.approvals import selectors, subjects
+from apps.approvals.models import Approval, ApprovalStep, StepAssignee
+from apps.core.verdict import YES, Verdict, no_right, not_now
+from apps.org import roles
+from apps.org.models import Membership, User
+
+
+def _shares(user: User, step: ApprovalStep) -> list[StepAssignee]:
+    """The assignees of the step for whom the person acts."""
+    mine = Membership.objects.filter(user=user).values("principal_id")
+    return list(step.assignees.filter(principal__in=mine))
+
+
+def _running(user: User, step: ApprovalStep, shares: list[StepAssignee], speaker: User | None = None) -> Verdict:
+    if step.state == ApprovalStep.State.WAITING:
+        return not_now(f"还没有轮到「{step.label}」这一步")
+    if step.state != ApprovalStep.State.ACTIVE:
+        return not_now(selectors.how_it_closed(step, user, speaker))
+    if shares and all(share.decided_at for share in shares):
+        return not_now(selectors.how_it_closed(step, user, speaker))
+    return YES
+
+
+def can_decide(user: User, step: ApprovalStep) -> Verdict:
+    """An assignee of the active step, once; never the one who started a run under dual control."""
+    shares = _shares(user, step)
+    if not shares:
+        return no_right(f"「{step.label}」这一步不由您办理")
+    approval = step.approval
+    if subjects.get(approval.subject).dual_control and approval.started_by_id == user.pk:
+        return no_right("本人提出的申请须由他人审批")
+    return _running(user, step, shares)
+
+
+def oral_speaker(step: ApprovalStep) -> User | None:
+    """The general manager whose words may be recorded in this step."""
+    return selectors.general_manager_of(step)
+
+
+def can_record_oral(user: User, step: ApprovalStep) -> Verdict:
+    """The GM's assistant records what the GM said, in a step that is the GM's (DOC-03)."""
+    if not user.has_role(roles.GM_ASSISTANT):
+        return no_right("只有总经理助理可以代录口头批示")
+    speaker = oral_speaker(step)
+    if speaker is None:
+        return no_right("只能代录总经理的口头批示，这一步不由总经理办理")
+    if speaker == user:
+        return no_right("本人的批示请直接填写")
+    return _running(user, step, _shares(speaker, step), speaker)
+
+
+def can_withdraw(user: User, approval: Approval) -> Verdict:
+    """Who started the run, while nobody has decided or the last step has not been reached."""
+    if approval.started_by_id != user.pk:
+        return no_right("只有发起人可以撤回")
+    if approval.state != Approval.State.RUNNING:
+        return not_now(f"本次审批{approval.get_state_display()}，不能再撤回")
+    steps = list(approval.steps.values_list("state", flat=True))
+    nobody_yet = not StepAssignee.objects.filter(step__approval=approval, decided_at__isnull=False).exists()
+    if nobody_yet or steps[-1] == ApprovalStep.State.WAITING:
+        return YES
+    return not_now("已到最后一步且有人批示，不能再撤回；如需变更请联系正在办理的人退回", show=True)

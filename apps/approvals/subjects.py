@@ -1,0 +1,40 @@
+"""What an approval run decides: which verbs it offers and which words its buttons carry.
+
+A kind that needs more than the usual instruction registers its subject in `ready()`.
+"""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`decisions` are the verbs offered, `scope` the common opinions, `dual_control` forbids the one who
+    started the run to decide in it (design/reliability.md: requester ≠ approver)."""
+
+    code: str
+    label: str = "批示"
+    decisions: tuple[str, ...] = ("approve", "pass_on", "return")
+    approve_label: str = "批示并下一步"
+    reject_label: str = "不同意"
+    return_label: str = "退回"
+    placeholder: str = "批示意见（不写意见即为圈阅）"
+    approved_words: str = "已办结"
+    scope: str = "instruct"
+    dual_control: bool = False
+
+
+_USUAL = Subject("")
+_subjects: dict[str, Subject] = {}
+
+
+def register(subject: Subject) -> Subject:
+    """Make a subject known; the same code with another meaning is a programming error."""
+    if _subjects.get(subject.code, subject) != subject:
+        raise RuntimeError(f"approval subject {subject.code!r} registered twice")
+    _subjects[subject.code] = subject
+    return subject
+
+
+def get(code: str) -> Subject:
+    """The registered subject, or the usual instruction under this code."""
+    return _subjects.get(code) or replace(_USUAL, code=code)
