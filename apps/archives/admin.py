@@ -1,0 +1,19 @@
+"""Back-office: the categories. Records are made and changed by services only."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from apps.archives.models import ArchiveCategory
+
+
+@admin.register(ArchiveCategory)
+class ArchiveCategoryAdmin(admin.ModelAdmin):
+    """A code in use is part of archive codes and stays as it is."""
+
+    list_display = ("code", "name", "default_retention")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ArchiveCategory | None = None) -> tuple[str, ...]:
+        return ("code",) if obj is not None and obj.records.exists() else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: ArchiveCategory | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj is not None and obj.records.exists())

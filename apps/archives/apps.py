@@ -1,0 +1,15 @@
+"""App wiring: what this app registers with the floors below."""
+
+from django.apps import AppConfig
+
+
+class ArchivesConfig(AppConfig):
+    name = "apps.archives"
+    label = "archives"
+    verbose_name = "档案"
+
+    def ready(self) -> None:
+        from apps.archives.selectors import way_to_filed
+        from apps.attachments import openers
+
+        openers.register(way_to_filed)

@@ -1,0 +1,16 @@
+"""Filed matters, made by the services."""
+
+from apps.archives.models import ArchiveRecord
+from apps.archives.services import file_matter
+from apps.attachments.tests.factories import make_attachment, make_matter
+from apps.org.tests.cast import Cast
+
+
+def make_record(cast: Cast, *, title: str = "关于报送年度总结的通知", files: bool = False, **given) -> ArchiveRecord:
+    """A matter of the clerk, seen by the director, filed by the clerk in the office's class."""
+    extra = {"secrecy": given.pop("secrecy")} if "secrecy" in given else {}
+    matter = make_matter(cast.clerk, readers=given.pop("readers", [cast.director]), title=title, **extra)
+    if files:
+        make_attachment(matter, cast.clerk, "说明.txt", b"text")
+    given = {"actor": cast.clerk, "retention": "D30", "department": cast.office, "title": title, **given}
+    return file_matter(matter=matter, **given)
