@@ -1,0 +1,34 @@
+"""Filters of the ledger of incoming documents."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from apps.core.secrecy import Secrecy, Urgency
+from apps.documents.models import IncomingDocument, IncomingState
+from apps.org.models import Department
+
+
+class IncomingFilter(django_filters.FilterSet):
+    """By words, state, urgency, lead department, source, secrecy, nature and date received."""
+
+    q = django_filters.CharFilter(label="标题、文号、来文单位", method="filter_words")
+    state = django_filters.ChoiceFilter(label="状态", field_name="matter__state", choices=IncomingState.choices)
+    urgency = django_filters.ChoiceFilter(label="紧急程度", field_name="matter__urgency", choices=Urgency.choices)
+    department = django_filters.ModelChoiceFilter(
+        label="主办部门", field_name="lead_department", queryset=Department.objects.all()
+    )
+    nature = django_filters.ChoiceFilter(label="办件/阅件", choices=IncomingDocument.Nature.choices)
+    secrecy = django_filters.ChoiceFilter(label="密级", field_name="matter__secrecy", choices=Secrecy.choices)
+    since = django_filters.DateFilter(label="收文日期从", field_name="received_at", lookup_expr="date__gte")
+    until = django_filters.DateFilter(label="收文日期到", field_name="received_at", lookup_expr="date__lte")
+
+    class Meta:
+        model = IncomingDocument
+        fields: list[str] = []
+
+    def filter_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Title and number by the index; source and its number by their beginning or part."""
+        for word in value.split()[:5]:
+            named = Q(matter__title__icontains=word) | Q(matter__number__icontains=word)
+            rows = rows.filter(named | Q(source_organisation__icontains=word) | Q(source_number__icontains=word))
+        return rows

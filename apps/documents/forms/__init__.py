@@ -1,0 +1,25 @@
+"""Forms of incoming documents."""
+
+from apps.documents.forms.handling import (
+    ArchiveForm,
+    AssignForm,
+    CloseForm,
+    ReadersForm,
+    ReadForm,
+    ReasonForm,
+    ReportForm,
+)
+from apps.documents.forms.proposal import ProposeForm
+from apps.documents.forms.registration import RegisterForm
+
+__all__ = [
+    "ArchiveForm",
+    "AssignForm",
+    "CloseForm",
+    "ProposeForm",
+    "ReadForm",
+    "ReadersForm",
+    "ReasonForm",
+    "RegisterForm",
+    "ReportForm",
+]

@@ -1,0 +1,263 @@
+"""Reads of incoming documents: every list, detail, export and download begins at visible_to."""
+
+import datetime as dt
+import difflib
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from apps.approvals import selectors as approvals
+from apps.core import clock
+from apps.documents.kinds import ENDED
+from apps.documents.models import CirculationReader, IncomingDocument, IncomingState, Undertaking
+from apps.documents.titles import title_key
+from apps.matters import selectors as matters
+from apps.matters.models import Participant
+from apps.matters.todo import TodoLine
+from apps.org import roles
+from apps.org.models import Membership, User
+
+S = IncomingState
+LIMIT = 50
+NEAR = 0.86  # share of equal characters from which two titles are pointed out as near-same
+RECENT = dt.timedelta(days=400)
+
+
+def visible_to(user: User) -> QuerySet[IncomingDocument]:
+    """Documents in which the person has or had a part, up to their clearance."""
+    rows = matters.visible_to(user, kind="incoming")
+    return IncomingDocument.objects.filter(matter__in=rows)
+
+
+def document_for(user: User, pk: int) -> IncomingDocument | None:
+    """One document with what its page shows of the row itself; None when the person may not see it."""
+    rows = visible_to(user).select_related("matter__created_by", "matter__department", "lead_department")
+    return rows.filter(pk=pk).first()
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A document that may be the same paper."""
+
+    matter_id: int
+    number: str
+    title: str
+    source: str
+    why: str
+    url: str
+
+
+def duplicates(user: User, *, title: str, source_number: str, source_organisation: str = "") -> list[Duplicate]:
+    """Documents with the same source number or a near-same title, among those the person may see (DOC-01)."""
+    key, number = title_key(title), source_number.strip()
+    rows = visible_to(user).exclude(matter__state=S.VOIDED)
+    fields = ("pk", "matter__number", "matter__title", "source_organisation", "source_number", "title_key")
+    found: dict[int, Duplicate] = {}
+    if number:
+        for row in rows.filter(source_number=number).values(*fields)[:5]:
+            found[row["pk"]] = _duplicate(row, "来文字号相同")
+    if len(key) >= 6:
+        for row in rows.filter(title_key=key).values(*fields)[:5]:
+            found.setdefault(row["pk"], _duplicate(row, "标题相同"))
+        recent = rows.filter(received_at__gte=clock.now() - RECENT)
+        near = Q(title_key__startswith=key[:4]) | Q(title_key__endswith=key[-6:])
+        if source_organisation.strip():
+            near |= Q(source_organisation=source_organisation.strip())
+        for row in recent.filter(near).order_by("-pk").values(*fields)[:200]:
+            if row["pk"] not in found and _alike(key, row["title_key"]):
+                found[row["pk"]] = _duplicate(row, "标题相近")
+    return list(found.values())[:5]
+
+
+def _alike(one: str, other: str) -> bool:
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR
+
+
+def _duplicate(row: dict, why: str) -> Duplicate:
+    source = " ".join(part for part in (row["source_organisation"], row["source_number"]) if part)
+    url = reverse("documents:incoming_detail", args=[row["pk"]])
+    return Duplicate(row["pk"], row["matter__number"], row["matter__title"], source, why, url)
+
+
+def todo(user: User) -> list[TodoLine]:
+    """What waits for this person in documents: 拟办, 分办, 承办, 办结, 归档 (one query).
+
+    Holding is the part; which verb it means follows from the state. 批示 is listed by approvals, 传阅 by to_read.
+    """
+    mine = Membership.objects.filter(user=user).values("principal_id")
+    states = [S.REGISTERED, S.UNDERTAKING, S.REPORTED, S.CLOSED]
+    held = (
+        Participant.objects.filter(
+            principal__in=mine,
+            part="holder",
+            until__isnull=True,
+            matter__kind="incoming",
+            matter__state__in=states,
+            matter__secrecy__lte=user.clearance,
+        )
+        .select_related("matter__incoming_document", "principal", "matter__created_by")
+        .order_by("-matter_id")[:LIMIT]
+    )
+    once = {row.matter_id: row for row in held}
+    return [_todo_line(row, user) for row in once.values()]
+
+
+WORDS = {
+    S.REGISTERED: ("请拟办", "拟办"),
+    S.REPORTED: ("请审核办结", "办结"),
+    S.CLOSED: ("请归档", "归档"),
+}
+
+
+def _todo_line(row: Participant, user: User) -> TodoLine:
+    matter = row.matter
+    document = matter.incoming_document
+    why, action = WORDS.get(IncomingState(matter.state), ("请承办", "承办"))
+    if matter.state == S.UNDERTAKING and row.principal.kind == "department":
+        why, action = "请分办", "分办"
+    return TodoLine(
+        matter_id=matter.pk,
+        kind="收文",
+        tone="red",
+        title=matter.title,
+        number=matter.number,
+        why=why,
+        from_whom=document.source_organisation,
+        since=row.since,
+        due_at=document.due_at if matter.state != S.CLOSED else None,
+        url=reverse("documents:incoming_detail", args=[matter.pk]),
+        action=action,
+        urgency=matter.urgency,
+    )
+
+
+def to_read(user: User) -> list[TodoLine]:
+    """Documents in circulation whose turn is this person's (one query)."""
+    rows = (
+        CirculationReader.objects.filter(user=user, opened_at__isnull=False, read_at__isnull=True)
+        .filter(document__matter__secrecy__lte=user.clearance)
+        .select_related("document__matter")
+        .order_by("-id")[:LIMIT]
+    )
+    return [
+        TodoLine(
+            matter_id=row.document_id,
+            kind="传阅",
+            tone="grey",
+            title=row.document.matter.title,
+            number=row.document.matter.number,
+            why="请阅",
+            from_whom=row.document.source_organisation,
+            since=row.opened_at or row.document.state_since,
+            due_at=None,
+            url=reverse("documents:incoming_detail", args=[row.document_id]),
+            action="阅",
+            urgency=row.document.matter.urgency,
+        )
+        for row in rows
+    ]
+
+
+def holders_of(matter_ids: list[int]) -> dict[int, list[str]]:
+    """Who holds each of these matters now (one query for a page of rows)."""
+    rows = Participant.objects.filter(matter_id__in=matter_ids, part="holder", until__isnull=True).order_by("id")
+    found: dict[int, list[str]] = defaultdict(list)
+    for matter_id, label in rows.values_list("matter_id", "principal__label"):
+        found[matter_id].append(label)
+    return found
+
+
+def ledger_rows(user: User) -> QuerySet[IncomingDocument]:
+    """The ledger's rows with the reading count of circulated ones."""
+    return visible_to(user).annotate(
+        readers_all=Count("readers"), readers_done=Count("readers", filter=Q(readers__read_at__isnull=False))
+    )
+
+
+def holding(user: User) -> Exists:
+    """Condition on IncomingDocument: somebody I act for holds it now."""
+    mine = Membership.objects.filter(user=user).values("principal_id")
+    return Exists(
+        Participant.objects.filter(matter=OuterRef("pk"), principal__in=mine, part="holder", until__isnull=True)
+    )
+
+
+def is_open() -> Q:
+    """Condition on IncomingDocument: not at its end."""
+    return ~Q(matter__state__in=[*ENDED, S.CLOSED])
+
+
+def similar(user: User, document: IncomingDocument) -> list[Duplicate]:
+    """Earlier papers like this one, for the rail."""
+    found = duplicates(
+        user,
+        title=document.matter.title,
+        source_number=document.source_number,
+        source_organisation=document.source_organisation,
+    )
+    return [one for one in found if one.matter_id != document.pk]
+
+
+def share_of(user: User, document: IncomingDocument) -> Undertaking | None:
+    """The open share of the person, or of a department they act for (the loaded list is used when there is one)."""
+    loaded = getattr(document, "share_list", None)
+    every = loaded if loaded is not None else document.undertakings.select_related("department", "assignee")
+    shares = [share for share in every if share.reported_at is None]
+    for share in shares:
+        share.document = document
+        if share.assignee_id == user.pk:
+            return share
+    if not shares:
+        return None
+    mine = Membership.objects.filter(user=user, principal__kind="department")
+    acting = set(mine.values_list("principal__department", flat=True))
+    return next((share for share in shares if share.department_id in acting), None)
+
+
+def is_watcher(user: User) -> bool:
+    """The office sees who has read and may chase them."""
+    return user.has_role(roles.REGISTRY_CLERK, roles.OFFICE_DIRECTOR, roles.GM_ASSISTANT)
+
+
+def load_parts(document: IncomingDocument, user: User) -> None:
+    """Put on the document what its page needs of its children, one query each."""
+    document.reader_list = list(document.readers.select_related("user"))  # type: ignore[attr-defined]
+    document.share_list = list(document.undertakings.select_related("department", "assignee", "reported_by"))  # type: ignore[attr-defined]
+    document.timeline_list = list(document.matter.timeline.order_by("id"))  # type: ignore[attr-defined]
+    document.holder_list = holders_of([document.pk])[document.pk]  # type: ignore[attr-defined]
+    document.my_reading = next((one for one in document.reader_list if one.user_id == user.pk), None)  # type: ignore[attr-defined]
+    document.my_share = share_of(user, document)  # type: ignore[attr-defined]
+
+
+def common_for(user: User, document: IncomingDocument) -> dict[str, list[str]]:
+    """Common opinions for the panels a person may open on this document."""
+    scopes = []
+    if document.my_reading is not None and document.my_reading.read_at is None:  # type: ignore[attr-defined]
+        scopes.append("read")
+    if document.my_share is not None:  # type: ignore[attr-defined]
+        scopes.append("undertake")
+    return {scope: approvals.common_opinions(user, scope) for scope in scopes}
+
+
+def usual_sources(user: User) -> list[str]:
+    """Organisations that wrote before, the most frequent first, offered while typing."""
+    rows = visible_to(user).filter(received_at__gte=clock.now() - RECENT).values("source_organisation")
+    counted = rows.annotate(times=Count("pk")).order_by("-times", "source_organisation")[:40]
+    return [row["source_organisation"] for row in counted]
+
+
+def proposal_initial(document: IncomingDocument) -> dict[str, object]:
+    """What was planned before, when a proposal was sent back."""
+    if not document.nature:
+        return {}
+    shares = [share.department_id for share in document.undertakings.all() if share.part == Undertaking.Part.SUPPORTING]
+    return {
+        "nature": document.nature,
+        "lead_department": document.lead_department_id,
+        "supporting": shares,
+        "readers": [reader.user_id for reader in document.readers.all()],
+        "circulation_mode": document.circulation_mode,
+    }

@@ -1,0 +1,120 @@
+"""Circulation (传阅): turns, reading, urging (DOC-04)."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from apps.core import clock
+from apps.core.errors import DomainError
+from apps.documents import rules
+from apps.documents.models import CirculationReader, IncomingDocument, IncomingState
+from apps.documents.services.registration import change_state, locked
+from apps.matters.models import Participant
+from apps.matters.services import add_part, end_parts, hold, record
+from apps.notifications.services import notify
+from apps.org.models import User
+
+Mode = IncomingDocument.CirculationMode
+
+
+def open_turns(document: IncomingDocument) -> None:
+    """Open everybody's turn, or the next one's in an ordered round; they hold the part of a reader."""
+    waiting = document.readers.filter(opened_at__isnull=True).select_related("user__principal")
+    if document.circulation_mode == Mode.IN_ORDER:
+        if document.readers.filter(opened_at__isnull=False, read_at__isnull=True).exists():
+            return
+        waiting = waiting[:1]
+    turns, now, matter = list(waiting), clock.now(), document.matter
+    CirculationReader.objects.filter(pk__in=[turn.pk for turn in turns]).update(opened_at=now)
+    for turn in turns:
+        add_part(matter=matter, principal=turn.user.principal, part=Participant.Part.READER)
+    if matter.state == IncomingState.CIRCULATING:
+        unread = document.readers.filter(opened_at__isnull=False, read_at__isnull=True).select_related(
+            "user__principal"
+        )
+        hold(matter=matter, principals=[reader.user.principal for reader in unread])
+    notify(
+        recipients=[turn.user for turn in turns],
+        key=f"incoming:{matter.pk}:read:{now.timestamp():.0f}",
+        code="reading",
+        title=f"请阅：{matter.title}",
+        body=document.source_organisation,
+        matter=matter,
+        url=matter.get_absolute_url(),
+    )
+
+
+@transaction.atomic
+def add_readers(*, document: IncomingDocument, actor: User, readers: Sequence[User]) -> int:
+    """Send the document to further readers; those who have it already are left as they are."""
+    document = locked(document)
+    rules.can_circulate(actor, document).require()
+    known = set(document.readers.values_list("user_id", flat=True))
+    fresh = [reader for reader in dict.fromkeys(readers) if reader.pk not in known]
+    if not fresh:
+        raise DomainError("所选人员都已在传阅范围内", field="readers")
+    last = document.readers.aggregate(last=Max("order"))["last"] or 0
+    CirculationReader.objects.bulk_create(
+        [CirculationReader(document=document, user=user, order=n) for n, user in enumerate(fresh, last + 1)]
+    )
+    record(
+        matter=document.matter,
+        actor=actor,
+        code="circulate",
+        verb="增加传阅",
+        note="、".join(user.name for user in fresh),
+    )
+    if document.matter.state == IncomingState.REPORTED and document.nature == IncomingDocument.Nature.READ:
+        change_state(document, IncomingState.CIRCULATING, actor=actor)
+    open_turns(document)
+    return len(fresh)
+
+
+@transaction.atomic
+def mark_read(*, document: IncomingDocument, actor: User, comment: str = "") -> CirculationReader:
+    """The reader presses 已阅: time and comment are kept, the next one's turn opens, the last one ends the round."""
+    document = locked(document)
+    reader = document.readers.filter(user=actor).first()
+    rules.can_read(actor, document, reader).require()
+    assert reader is not None  # noqa: S101  can_read refused it otherwise
+    reader.read_at, reader.comment = clock.now(), comment.strip()[:300]
+    reader.save(update_fields=["read_at", "comment"])
+    record(matter=document.matter, actor=actor, code="read", verb="已阅", note=reader.comment)
+    end_parts(matter=document.matter, part="holder", principals=[actor.principal])
+    open_turns(document)
+    if (
+        document.matter.state == IncomingState.CIRCULATING
+        and not document.readers.filter(read_at__isnull=True).exists()
+    ):
+        change_state(document, IncomingState.REPORTED, actor=actor)
+    return reader
+
+
+@transaction.atomic
+def urge_readers(*, document: IncomingDocument, actor: User, readers: Sequence[CirculationReader] = ()) -> int:
+    """Remind those whose turn it is and who have not read: the given ones, or all. Counted; once an hour each."""
+    document = locked(document)
+    rules.can_urge(actor, document).require()
+    unread = document.readers.filter(opened_at__isnull=False, read_at__isnull=True).select_related("user")
+    if readers:
+        unread = unread.filter(pk__in=[reader.pk for reader in readers])
+    people = list(unread)
+    if not people:
+        raise DomainError("没有需要催阅的人员")
+    matter, hour = document.matter, f"{clock.now():%Y%m%d%H}"
+    sent = notify(
+        recipients=[reader.user for reader in people],
+        key=f"incoming:{matter.pk}:urge:{hour}",
+        code="urge",
+        title=f"催阅：{matter.title}",
+        body=f"{actor.name}提醒您尽快阅办",
+        matter=matter,
+        url=matter.get_absolute_url(),
+    )
+    if not sent:
+        raise DomainError("一小时内已经催过，请稍后再催")
+    CirculationReader.objects.filter(pk__in=[reader.pk for reader in people]).update(urge_count=F("urge_count") + 1)
+    names = "、".join(reader.user.name for reader in people)
+    record(matter=matter, actor=actor, code="urge", verb="催阅", note=names)
+    return len(people)

@@ -1,0 +1,100 @@
+"""What can be done on a document's page: one entry per verb, with its rule, form, service and words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from apps.core.verdict import Verdict, no_right
+from apps.documents import forms, rules, services
+from apps.documents.models import IncomingDocument
+from apps.org.models import User
+
+
+@dataclass(frozen=True)
+class Verb:
+    """`act(document, user, data)` calls one service; `scope` names the common opinions of `field`."""
+
+    code: str
+    label: str
+    icon: str
+    rule: Callable[[User, IncomingDocument], Verdict]
+    form: type[forms.ReasonForm]
+    act: Callable[[IncomingDocument, User, dict[str, Any]], Any]
+    done: str
+    style: str = "btn-primary"
+    scope: str = ""
+    field: str = ""
+    confirm: str = ""
+    aside: bool = False  # rarely used: folded away under 其他操作
+
+
+def _share(rule: Callable) -> Callable[[User, IncomingDocument], Verdict]:
+    def asked(user: User, document: IncomingDocument) -> Verdict:
+        share = document.my_share  # type: ignore[attr-defined]
+        return rule(user, share) if share is not None else no_right("本件没有交由您或您的部门承办")
+
+    return asked
+
+
+def _read(user: User, document: IncomingDocument) -> Verdict:
+    return rules.can_read(user, document, document.my_reading)  # type: ignore[attr-defined]
+
+
+def _assign(document: IncomingDocument, user: User, data: dict[str, Any]) -> None:
+    services.assign_undertaking(undertaking=document.my_share, actor=user, **data)  # type: ignore[attr-defined]
+
+
+def _report(document: IncomingDocument, user: User, data: dict[str, Any]) -> None:
+    services.report_result(
+        undertaking=document.my_share,
+        actor=user,
+        result=data["result"],
+        staged_ids=data["files"],  # type: ignore[attr-defined]
+    )
+
+
+def _plain(service: Callable[..., Any]) -> Callable[[IncomingDocument, User, dict[str, Any]], Any]:
+    return lambda document, user, data: service(document=document, actor=user, **data)
+
+
+ALL = (
+    Verb("read", "已阅", "eye", _read, forms.ReadForm, _plain(services.mark_read), "已阅", scope="read", field="comment"),
+    Verb("report", "反馈办理结果", "send", _share(rules.can_report), forms.ReportForm, _report, "已反馈办理结果",
+         scope="undertake", field="result"),
+    Verb("assign", "分办", "user", _share(rules.can_assign), forms.AssignForm, _assign, "已分办"),
+    Verb("close", "办结", "check", rules.can_close, forms.CloseForm, _plain(services.close_incoming), "已办结，请归档"),
+    Verb("send_back", "退回重办", "arrow-back-up", rules.can_send_back, forms.ReasonForm, _plain(services.send_back),
+         "已退回主办部门", style=""),
+    Verb("circulate", "增加传阅", "users-plus", rules.can_circulate, forms.ReadersForm, _plain(services.add_readers),
+         "已增加传阅", style="", aside=True),
+    Verb("return", "退回来文单位", "arrow-back-up", rules.can_return_to_sender, forms.ReasonForm,
+         _plain(services.return_to_sender), "已登记退文", style="btn-danger", aside=True,
+         confirm="退文后本件办理结束，编号保留备查。确定退回来文单位？"),
+    Verb("void", "作废", "trash", rules.can_void, forms.ReasonForm, _plain(services.void_incoming), "已作废，编号保留备查",
+         style="btn-danger", aside=True, confirm="作废后不能恢复，编号保留备查。确定作废？"),
+)  # fmt: skip
+VERBS = {verb.code: verb for verb in ALL}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A verb offered to this person now; a refused one that the person could expect has no form."""
+
+    verb: Verb
+    verdict: Verdict
+    form: Any = None
+    is_open: bool = False
+
+
+def panels(document: IncomingDocument, user: User, opened: str = "", bound: Any = None) -> list[Panel]:
+    """The verbs of this person, in the order of ALL."""
+    found = []
+    for verb in ALL:
+        verdict = verb.rule(user, document)
+        if verdict.ok:
+            form = bound if bound is not None and opened == verb.code else None
+            form = form or verb.form(document=document, user=user, panel=verb.code)
+            found.append(Panel(verb, verdict, form, opened == verb.code))
+        elif verdict.show:
+            found.append(Panel(verb, verdict))
+    return found

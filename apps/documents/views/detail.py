@@ -1,0 +1,123 @@
+"""One document: its page, its verbs, urging, the handling slip."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.approvals import selectors as approvals
+from apps.approvals.forms import DecisionForm
+from apps.attachments.selectors import attachments_of
+from apps.core.errors import Denied, DomainError
+from apps.documents import rules, selectors, services
+from apps.documents.models import IncomingDocument
+from apps.documents.slip import slip_pdf
+from apps.documents.steps import steps_of
+from apps.documents.verbs import VERBS, panels
+from apps.supervision import rules as supervision_rules
+from apps.supervision import selectors as supervision
+
+
+def document_or_404(request: HttpRequest, pk: int) -> IncomingDocument:
+    """Fetching is authorising."""
+    document = selectors.document_for(request.user, pk)
+    if document is None:
+        raise Http404
+    return document
+
+
+@require_safe
+def incoming_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Facts, opinions, files, readers, supervised items, and what this person may do (DOC-02…06)."""
+    return page(request, document_or_404(request, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """One verb on one document: GET opens its panel, POST does it."""
+    document, chosen = document_or_404(request, pk), VERBS[verb]
+    selectors.load_parts(document, request.user)
+    verdict = chosen.rule(request.user, document)
+    if verdict.forbidden:
+        verdict.require()
+    if request.method != "POST":
+        return page(request, document, opened=verb)
+    verdict.require()
+    form = chosen.form(request.POST, request.FILES, document=document, user=request.user, panel=verb)
+    if not form.is_valid():
+        return page(request, document, opened=verb, bound=form, status=422)
+    try:
+        chosen.act(document, request.user, form.cleaned_data)
+    except Denied:
+        raise
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        return page(request, document, opened=verb, bound=form, status=error.status, links=error.links)
+    messages.success(request, f"{chosen.done}：{document.matter.title}")
+    return redirect("documents:incoming_detail", pk)
+
+
+@require_POST
+def incoming_urge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Urge one reader (`reader`) or all who have not read."""
+    document = document_or_404(request, pk)
+    rules.can_urge(request.user, document).require()
+    chosen = request.POST.get("reader", "")
+    readers = list(document.readers.filter(pk=int(chosen))) if chosen.isascii() and chosen.isdigit() else []
+    if chosen and not readers:
+        raise Http404
+    count = services.urge_readers(document=document, actor=request.user, readers=readers)
+    messages.success(request, f"已催阅 {count} 人")
+    return redirect("documents:incoming_detail", pk)
+
+
+@require_safe
+def incoming_slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """收文处理笺 as PDF (DOC-02)."""
+    document = document_or_404(request, pk)
+    response = HttpResponse(slip_pdf(document), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="slip-{document.pk}.pdf"'
+    return response
+
+
+def page(
+    request: HttpRequest,
+    document: IncomingDocument,
+    *,
+    opened: str = "",
+    bound: Any = None,
+    status: int = 200,
+    links: list[tuple[str, str]] | None = None,
+) -> HttpResponse:
+    """The document's page with everything on it."""
+    user, matter = request.user, document.matter
+    if not hasattr(document, "timeline_list"):
+        selectors.load_parts(document, user)
+    step = approvals.active_step_for(user, matter) if matter.state == "instructing" else None
+    decision = DecisionForm(step=step, user=user) if step is not None else None
+    opinions = approvals.opinions_of(matter)
+    context = {
+        "document": document,
+        "matter": matter,
+        "step": step,
+        "decision": decision,
+        "common_instruct": approvals.common_opinions(user, decision.subject.scope) if decision else [],
+        "opinions": opinions,
+        "attachments": attachments_of(matter),
+        "readers": document.reader_list,  # type: ignore[attr-defined]
+        "shares": document.share_list,  # type: ignore[attr-defined]
+        "items": supervision.items_of_source(matter, user),
+        "lines": steps_of(document),
+        "timeline": document.timeline_list,  # type: ignore[attr-defined]
+        "panels": panels(document, user, opened, bound),
+        "common": selectors.common_for(user, document),
+        "links": links or [],
+        "can_propose": rules.can_propose(user, document),
+        "can_archive": rules.can_archive(user, document),
+        "can_urge": rules.can_urge(user, document),
+        "can_open_item": supervision_rules.can_open(user).ok and matter.is_open,
+        "record": getattr(matter, "archive_record", None),
+    }
+    return render(request, "documents/incoming_detail.html", context, status=status)

@@ -1,0 +1,72 @@
+"""Pages of their own: proposing (拟办) and filing (归档)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from apps.approvals import selectors as approvals
+from apps.attachments.selectors import attachments_of
+from apps.core.errors import Denied, DomainError
+from apps.documents import rules, selectors, services
+from apps.documents.forms import ArchiveForm, ProposeForm
+from apps.documents.models import IncomingDocument
+from apps.documents.views.detail import document_or_404
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def incoming_propose(request: HttpRequest, pk: int) -> HttpResponse:
+    """The office director's opinion and plan (DOC-02)."""
+    document = document_or_404(request, pk)
+    rules.can_propose(request.user, document).require()
+    form = ProposeForm(request.POST if request.method == "POST" else None, document=document, initial=selectors.proposal_initial(document))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.propose_handling(document=document, actor=request.user, **form.cleaned_data)
+        except Denied:
+            raise
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            messages.success(request, f"已拟办：{document.matter.title}")
+            return redirect("documents:incoming_detail", pk)
+    context = {
+        "document": document,
+        "matter": document.matter,
+        "form": form,
+        "opinions": approvals.opinions_of(document.matter),
+        "attachments": attachments_of(document.matter),
+        "common": approvals.common_opinions(request.user, "propose"),
+        "similar": selectors.similar(request.user, document),
+    }
+    return render(request, "documents/incoming_propose.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def incoming_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """File without retyping (DOC-06)."""
+    document = document_or_404(request, pk)
+    rules.can_archive(request.user, document).require()
+    form = ArchiveForm(request.POST if request.method == "POST" else None, document=document)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record = services.archive_incoming(document=document, actor=request.user, **form.cleaned_data)
+        except Denied:
+            raise
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            messages.success(request, f"已归档，档号 {record.archive_code}")
+            return redirect("documents:incoming_detail", pk)
+    return render(
+        request, "documents/incoming_archive.html", _archive_context(document, form), status=422 if form.errors else 200
+    )
+
+
+def _archive_context(document: IncomingDocument, form: ArchiveForm) -> dict[str, object]:
+    return {
+        "document": document,
+        "matter": document.matter,
+        "form": form,
+        "attachments": attachments_of(document.matter),
+    }
