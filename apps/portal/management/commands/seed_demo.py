@@ -1,0 +1,99 @@
+"""`manage.py seed_demo`: a believable company with three months of documents, made by the services."""
+
+import datetime as dt
+import json
+import random
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core import clock
+from apps.notifications.models import Notification
+from apps.org.models import User
+from apps.portal import demo
+from apps.portal.demo.bulk import add_bulk
+from apps.portal.demo.company import Company, build_company
+from apps.portal.demo.papers import PAPERS, Paper
+from apps.portal.demo.scans import stage_scan
+from apps.portal.demo.story import Story
+from apps.worktime import calendar
+
+DAYS = 92
+PDFS = 8  # sample papers that get a PDF; the others get their text, so that the first start stays short
+
+
+class Command(BaseCommand):
+    """Does nothing when there are people already. `--scale 100` adds bulk rows for measuring."""
+
+    help = "写入演示数据（已有人员时不做任何事）"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--scale", type=int, default=1, help="10 or 100: bulk rows for measuring")
+        parser.add_argument("--documents", type=int, default=0, help="how many invented papers (0: all)")
+        parser.add_argument("--samples", type=int, default=22, help="how many of the sample papers")
+
+    def handle(self, *args: Any, scale: int, documents: int, samples: int, **options: Any) -> None:
+        if settings.ENVIRONMENT == "production":
+            raise CommandError("生产环境不写演示数据")
+        if User.objects.exists():
+            return
+        rng = random.Random(20261121)  # noqa: S311  the same demonstration every time
+        with transaction.atomic():
+            company = build_company()
+            papers = self.papers(company, rng, documents or len(PAPERS), samples)
+            for received, paper, facts in papers:
+                Story(company, paper, rng, clock.now()).tell(received, **facts)
+            old = clock.now() - dt.timedelta(days=3)
+            Notification.objects.filter(created_at__lt=old).update(read_at=old)
+            if scale > 1:
+                add_bulk(company, 60 * scale)
+
+    def papers(
+        self, company: Company, rng: random.Random, count: int, samples: int
+    ) -> list[tuple[dt.datetime, Paper, dict[str, Any]]]:
+        """Invented and real papers in the order in which they came in, numbers and dates included."""
+        rows = json.loads((Path(demo.__file__).parent / "samples.json").read_text())[:samples]
+        chosen = [(paper, None) for paper in rng.sample(PAPERS, min(count, len(PAPERS)))]
+        chosen += [(self.sample_paper(row, rng), row) for row in rows]
+        rng.shuffle(chosen)
+        moments = sorted(self.moment(rng, place / max(len(chosen), 1)) for place in range(len(chosen)))
+        clerk, found, pdfs = company.people["lixf"], [], 0
+        for received, (paper, row) in zip(moments, chosen, strict=True):
+            if row is None:
+                facts: dict[str, Any] = {
+                    "source_number": f"{paper.code}〔{received.year}〕{rng.randint(3, 240)}号",
+                    "document_date": (received - dt.timedelta(days=rng.randint(1, 6))).date(),
+                    "pages": rng.randint(2, 18),
+                }
+            else:
+                with clock.at(received):
+                    staged = stage_scan(row, clerk, as_pdf=pdfs < PDFS)
+                pdfs += 1
+                date = row["document_date"]
+                facts = {
+                    "source_number": row["number"],
+                    "document_date": dt.date.fromisoformat(date) if date else None,
+                    "staged_ids": [staged],
+                    "note": "样本：公开发布的公文",
+                }
+            found.append((received, paper, facts))
+        return found
+
+    def sample_paper(self, row: dict[str, Any], rng: random.Random) -> Paper:
+        """A public document as a paper to be read, or to be acted on by some department."""
+        lead = rng.choice(["", "", "", "RLB", "AHB", "FSB", "XXB"])
+        return Paper(row["issuer"], "", row["title"], row["kind"], lead)
+
+    def moment(self, rng: random.Random, share: float) -> dt.datetime:
+        """A working hour within the last three months; more of them lately."""
+        date = clock.today() - dt.timedelta(days=round(DAYS * (1 - share**0.8)))
+        while not calendar.is_workday(date):
+            date -= dt.timedelta(days=1)
+        hour = rng.choice([8, 9, 9, 10, 10, 11, 14, 15, 16])
+        local = dt.datetime.combine(date, dt.time(hour, rng.randint(30, 59)))
+        return min(timezone.make_aware(local), clock.now() - dt.timedelta(minutes=50))

@@ -1,0 +1,108 @@
+"""The navigation: which modules a person is offered, in the order of the office's day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+
+from apps.org import roles
+from apps.org.models import User
+from apps.portal.counts import BOUND, Counts
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry. `hot` draws its count in red: something is overdue."""
+
+    label: str
+    icon: str
+    url: str
+    count: int = 0
+    hot: bool = False
+    current: bool = False
+
+    @property
+    def count_words(self) -> str:
+        """The count as shown."""
+        return bounded(self.count)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries under a heading; the first group has none."""
+
+    label: str
+    items: list[Link] = field(default_factory=list)
+
+
+def bounded(count: int) -> str:
+    """7, or 99+ at the bound."""
+    return f"{BOUND - 1}+" if count >= BOUND else str(count)
+
+
+@cache
+def address(name: str) -> str:
+    """The address of a page; "/" for a page of a module that is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return "/"
+
+
+def _link(path: str, label: str, icon: str, name: str, count: int = 0, hot: bool = False) -> Link:
+    url = address(name)
+    home = name == "portal:workbench"
+    current = path == url if home else url != "/" and path.startswith(url)
+    return Link(label, icon, url, count, hot, current)
+
+
+def side(user: User, counts: Counts, path: str) -> Iterator[Group]:
+    """The groups of the left side."""
+    yield Group(
+        "",
+        [
+            _link(path, "工作台", "layout-dashboard", "portal:workbench", counts.todo, counts.overdue_items > 0),
+            _link(path, "待阅", "eye", "portal:to_read", counts.to_read),
+            _link(path, "我发起的", "send", "portal:started"),
+        ],
+    )
+    yield Group(
+        "公文",
+        [
+            _link(path, "收文", "inbox", "documents:incoming_list", counts.incoming),
+            _link(path, "档案", "archive", "archives:record_list"),
+        ],
+    )
+    yield Group(
+        "督办",
+        [_link(path, "督办台账", "flag-3", "supervision:item_list", counts.overdue_items, hot=True)],
+    )
+    if user.is_staff or user.has_role(roles.SYSTEM_ADMIN):
+        yield Group(
+            "管理",
+            [
+                _link(path, "后台管理", "settings", "admin:index"),
+                _link(path, "组件样式", "palette", "portal:style"),
+            ],
+        )
+
+
+def bottom(counts: Counts, path: str) -> list[Link]:
+    """The five places of the phone."""
+    return [
+        _link(path, "待办", "checklist", "portal:workbench", counts.todo),
+        _link(path, "待阅", "eye", "portal:to_read", counts.to_read),
+        _link(path, "收文", "inbox", "documents:incoming_list"),
+        _link(path, "发起", "plus", "portal:start"),
+        _link(path, "我的", "user", "org:profile"),
+    ]
+
+
+def personal(user: User, path: str) -> list[Link]:
+    """The menu behind the person's name."""
+    return [
+        _link(path, "我的账户", "user", "org:profile"),
+        _link(path, "修改密码", "key", "org:password"),
+        _link(path, "通知", "bell", "notifications:inbox"),
+    ]
