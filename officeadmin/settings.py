@@ -142,8 +142,6 @@ REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-    if ENVIRONMENT == "test":  # each run and each of its workers has a cache of its own
-        CACHES["default"]["KEY_PREFIX"] = DATA_DIR.name + env.str("PYTEST_XDIST_WORKER", default="")
     CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 else:
@@ -174,6 +172,8 @@ CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # one format of log lines for web, worker and beat
+if ENVIRONMENT == "test":  # each run and each of its workers, whose clocks differ, has a cache of its own
+    CACHES["default"]["KEY_PREFIX"] = DATA_DIR.name + env.str("PYTEST_XDIST_WORKER", default="")
 
 # --- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "org.User"
@@ -296,7 +296,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # At INFO every run of the two-second sealer would be two lines.
     "loggers": {
-        name: {"level": env.str("TASK_LOG_LEVEL", default="WARNING")} for name in ("celery", "axes", "fontTools")
+        name: {"level": env.str("TASK_LOG_LEVEL", default="WARNING")} for name in ("celery", "axes", "fontTools", "weasyprint")
     },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

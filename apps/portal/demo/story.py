@@ -33,14 +33,15 @@ class Story:
     def __init__(self, company: Company, paper: Paper, rng: random.Random, until: dt.datetime) -> None:
         self.company, self.paper, self.rng, self.until = company, paper, rng, until
         self.moment = until
-        self.slow = rng.random() < 0.14  # lies on somebody's desk
+        self.slow = rng.random() < 0.15  # lies on somebody's desk
 
     def tell(self, received: dt.datetime, **facts: object) -> IncomingDocument:
-        """Register it, then go on until the present."""
+        """Register it, then go on until the present. Who dropped the scan registers the paper."""
         self.moment = received
+        clerk = self.company.people["lixf" if "staged_ids" in facts else self.rng.choice(["lixf", "wuqian"])]
         with clock.at(received + dt.timedelta(minutes=self.rng.randint(4, 40))):
             document = services.register_incoming(
-                actor=self.company.people[self.rng.choice(["lixf", "lixf", "wuqian"])],
+                actor=clerk,
                 title=self.paper.title,
                 source_organisation=self.paper.source,
                 document_kind=self.paper.kind,
@@ -59,8 +60,8 @@ class Story:
 
     @contextmanager
     def _later(self, least: int, most: int) -> Iterator[None]:
-        """Some working hours later; the slow ones take four times as long."""
-        hours = self.rng.randint(least, most) * (4 if self.slow else 1)
+        """Some working hours later; the slow ones take eight times as long."""
+        hours = self.rng.randint(least, most) * (8 if self.slow else 1)
         self.moment = calendar.add_working_hours(self.moment, hours) + dt.timedelta(minutes=self.rng.randint(0, 25))
         if self.moment > self.until:
             raise NotYetError
@@ -144,7 +145,7 @@ class Story:
                 decide_step(step=step, actor=leader, decision="approve", text=text)
 
     def _supervise(self, leaders: list[User]) -> Supervised | None:
-        if not leaders or self.rng.random() > 0.45:
+        if not leaders or self.rng.random() > 0.6:
             return None
         spoken = [one for one in approvals.opinions_of(self.document.matter) if one.is_directive]
         supervised = Supervised(self.company, self.document, spoken[-1], self.rng, self.until)

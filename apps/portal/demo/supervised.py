@@ -57,10 +57,10 @@ class Supervised:
             with clock.at(self.moment):
                 services.report_progress(item=self.item, actor=owner, text=text, progress=percent)
         fate = self.rng.random()
-        if fate < 0.16:
+        if fate < 0.35:
             self._urge()
             return far
-        if fate < 0.3 and not self._extend():
+        if fate < 0.5 and not self._extend():
             return far
         if not self._on(self.rng.randint(4, 16)):
             return far

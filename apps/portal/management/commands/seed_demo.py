@@ -90,8 +90,9 @@ class Command(BaseCommand):
         return Paper(row["issuer"], "", row["title"], row["kind"], lead)
 
     def moment(self, rng: random.Random, share: float) -> dt.datetime:
-        """A working hour within the last three months; more of them lately."""
-        date = clock.today() - dt.timedelta(days=round(DAYS * (1 - share**0.8)))
+        """A working hour within the last three months; half of the papers within the last two weeks,
+        so that there is something on every desk."""
+        date = clock.today() - dt.timedelta(days=round(DAYS * (1 - share) ** 2.6))
         while not calendar.is_workday(date):
             date -= dt.timedelta(days=1)
         hour = rng.choice([8, 9, 9, 10, 10, 11, 14, 15, 16])
