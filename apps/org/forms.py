@@ -8,12 +8,20 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from apps.core.forms import bare_helper
 
 WRONG = "用户名或密码不正确。请检查大小写；忘记密码请联系系统管理员重置。"
+USERNAME_LENGTH = 150  # of User.username
 
 
 class LoginForm(AuthenticationForm):
     """One text for a wrong password, an unknown name and a person who has left: nothing to be learned from it."""
 
     error_messages = {"invalid_login": WRONG, "inactive": WRONG}
+
+    def clean_username(self) -> str:
+        """No account has a longer name, and the table that counts wrong tries could not hold it."""
+        username: str = self.cleaned_data["username"]
+        if len(username) > USERNAME_LENGTH:
+            raise forms.ValidationError(WRONG)
+        return username
 
 
 class PasswordForm(PasswordChangeForm):

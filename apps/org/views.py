@@ -35,7 +35,8 @@ def login(request: HttpRequest) -> HttpResponse:
         events.announce(events.SIGNED_IN, user)
         return redirect(target)
     if request.method == "POST":
-        events.announce(events.SIGN_IN_FAILED, None, request.POST.get("username", "")[:150])
+        tried = request.POST.get("username", "").replace("\0", "")  # PostgreSQL cannot store the null byte
+        events.announce(events.SIGN_IN_FAILED, None, tried[:150])
     context = {
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),
