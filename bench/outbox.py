@@ -6,18 +6,10 @@ Needs a migrated scratch database; leaves it without deliveries. Prints the rate
 """
 
 import multiprocessing
-import os
 import sys
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "officeadmin.settings")
-
-import django
-
-django.setup()
-
+import bench_setup  # noqa: F401  Django must be ready before the models are imported
 from django.db import connection
 
 from apps.core import clock

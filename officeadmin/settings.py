@@ -296,7 +296,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # At INFO every run of the two-second sealer would be two lines.
     "loggers": {
-        name: {"level": env.str("TASK_LOG_LEVEL", default="WARNING")} for name in ("celery", "axes", "fontTools", "weasyprint")
+        name: {"level": env.str("TASK_LOG_LEVEL", default="WARNING")}
+        for name in ("celery", "axes", "fontTools", "weasyprint")
     },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

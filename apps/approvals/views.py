@@ -11,6 +11,7 @@ from apps.approvals.models import ApprovalStep, Opinion
 from apps.attachments.selectors import attachments_of
 from apps.core.errors import Denied, DomainError, Stale
 from apps.org.models import User
+from apps.org.requests import person
 
 DONE_WORDS = {"approve": "已提交", "pass_on": "已转请", "return": "已退回", "reject": "已提交不同意的意见"}
 
@@ -18,7 +19,7 @@ DONE_WORDS = {"approve": "已提交", "pass_on": "已转请", "return": "已退�
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The matter in short, all opinions, the files and the decision panel (DOC-03)."""
-    user: User = request.user  # type: ignore[assignment]
+    user = person(request)
     step = _step_or_404(user, pk)
     if request.method != "POST":
         return _page(request, step, DecisionForm(step=step, user=user))
@@ -63,7 +64,7 @@ def _decide(form: DecisionForm, step: ApprovalStep, user: User) -> ApprovalStep:
 
 def _onward(request: HttpRequest, form: DecisionForm, step: ApprovalStep) -> HttpResponse:
     """To what follows from it, else to the next thing that waits for the person, else to the matter."""
-    user: User = request.user  # type: ignore[assignment]
+    user = person(request)
     matter = step.approval.matter
     words = f"{DONE_WORDS[form.cleaned_data['decision']]}：{matter.title}"
     if form.follow_up and form.cleaned_data["follow"]:
@@ -81,7 +82,7 @@ def _onward(request: HttpRequest, form: DecisionForm, step: ApprovalStep) -> Htt
 def _page(
     request: HttpRequest, step: ApprovalStep, form: DecisionForm, *, status: int = 200, late: str = ""
 ) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]
+    user = person(request)
     matter = step.approval.matter
     facts = matter.kind_spec.extra.get("facts")
     opinions = selectors.opinions_of(matter)
@@ -113,7 +114,7 @@ def _why_not(form: DecisionForm) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a run back, with a reason."""
-    user: User = request.user  # type: ignore[assignment]
+    user = person(request)
     approval = selectors.visible_approval(user, pk)
     if approval is None:
         raise Http404

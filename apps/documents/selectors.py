@@ -224,20 +224,20 @@ def is_watcher(user: User) -> bool:
 
 def load_parts(document: IncomingDocument, user: User) -> None:
     """Put on the document what its page needs of its children, one query each."""
-    document.reader_list = list(document.readers.select_related("user"))  # type: ignore[attr-defined]
-    document.share_list = list(document.undertakings.select_related("department", "assignee", "reported_by"))  # type: ignore[attr-defined]
-    document.timeline_list = list(document.matter.timeline.order_by("id"))  # type: ignore[attr-defined]
-    document.holder_list = holders_of([document.pk])[document.pk]  # type: ignore[attr-defined]
-    document.my_reading = next((one for one in document.reader_list if one.user_id == user.pk), None)  # type: ignore[attr-defined]
-    document.my_share = share_of(user, document)  # type: ignore[attr-defined]
+    document.reader_list = list(document.readers.select_related("user"))
+    document.share_list = list(document.undertakings.select_related("department", "assignee", "reported_by"))
+    document.timeline_list = list(document.matter.timeline.order_by("id"))
+    document.holder_list = holders_of([document.pk])[document.pk]
+    document.my_reading = next((one for one in document.reader_list if one.user_id == user.pk), None)
+    document.my_share = share_of(user, document)
 
 
 def common_for(user: User, document: IncomingDocument) -> dict[str, list[str]]:
     """Common opinions for the panels a person may open on this document."""
     scopes = []
-    if document.my_reading is not None and document.my_reading.read_at is None:  # type: ignore[attr-defined]
+    if document.my_reading is not None and document.my_reading.read_at is None:
         scopes.append("read")
-    if document.my_share is not None:  # type: ignore[attr-defined]
+    if document.my_share is not None:
         scopes.append("undertake")
     return {scope: approvals.common_opinions(user, scope) for scope in scopes}
 

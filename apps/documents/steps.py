@@ -1,6 +1,7 @@
 """The flow in the rail: each state the document went through, who acted, how long it took in working time."""
 
 import datetime as dt
+from itertools import pairwise
 
 from apps.approvals.selectors import StepLine
 from apps.core import clock
@@ -31,9 +32,9 @@ def working_span(start: dt.datetime, end: dt.datetime) -> str:
 
 def steps_of(document: IncomingDocument) -> list[StepLine]:
     """One line per state passed, from the timeline; then where it stands; then what is ahead."""
-    moves = [entry for entry in document.timeline_list if entry.to_state]  # type: ignore[attr-defined]
+    moves = [entry for entry in document.timeline_list if entry.to_state]
     lines: list[StepLine] = []
-    for entry, following in zip(moves, moves[1:], strict=False):
+    for entry, following in pairwise(moves):
         if entry.to_state in LABELS:
             took = working_span(entry.at, following.at)
             state = "back" if "退回" in following.verb else "done"
@@ -46,7 +47,7 @@ def steps_of(document: IncomingDocument) -> list[StepLine]:
     state = document.matter.state
     if state in LABELS:
         waited = working_span(document.state_since, clock.now())
-        lines.append(StepLine(LABELS[S(state)], "、".join(document.holder_list), "now", note=f"已到 {waited}"))  # type: ignore[attr-defined]
+        lines.append(StepLine(LABELS[S(state)], "、".join(document.holder_list), "now", note=f"已到 {waited}"))
         lines.extend(StepLine(LABELS[one], "", "todo") for one in _ahead(document))
     return lines
 

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from apps.core.errors import Denied
 from apps.core.verdict import Verdict, no_right
 from apps.documents import forms, rules, services
-from apps.documents.models import IncomingDocument
+from apps.documents.models import IncomingDocument, Undertaking
 from apps.org.models import User
+
+NOT_YOURS = "本件没有交由您或您的部门承办"
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Verb:
     label: str
     icon: str
     rule: Callable[[User, IncomingDocument], Verdict]
-    form: type[forms.ReasonForm]
+    form: type[forms.PanelForm]
     act: Callable[[IncomingDocument, User, dict[str, Any]], Any]
     done: str
     style: str = "btn-primary"
@@ -30,26 +33,32 @@ class Verb:
 
 def _share(rule: Callable) -> Callable[[User, IncomingDocument], Verdict]:
     def asked(user: User, document: IncomingDocument) -> Verdict:
-        share = document.my_share  # type: ignore[attr-defined]
-        return rule(user, share) if share is not None else no_right("本件没有交由您或您的部门承办")
+        share = document.my_share
+        return rule(user, share) if share is not None else no_right(NOT_YOURS)
 
     return asked
 
 
+def _own(document: IncomingDocument) -> Undertaking:
+    if document.my_share is None:
+        raise Denied(NOT_YOURS)
+    return document.my_share
+
+
 def _read(user: User, document: IncomingDocument) -> Verdict:
-    return rules.can_read(user, document, document.my_reading)  # type: ignore[attr-defined]
+    return rules.can_read(user, document, document.my_reading)
 
 
 def _assign(document: IncomingDocument, user: User, data: dict[str, Any]) -> None:
-    services.assign_undertaking(undertaking=document.my_share, actor=user, **data)  # type: ignore[attr-defined]
+    services.assign_undertaking(undertaking=_own(document), actor=user, **data)
 
 
 def _report(document: IncomingDocument, user: User, data: dict[str, Any]) -> None:
     services.report_result(
-        undertaking=document.my_share,
+        undertaking=_own(document),
         actor=user,
         result=data["result"],
-        staged_ids=data["files"],  # type: ignore[attr-defined]
+        staged_ids=data["files"],
     )
 
 
@@ -58,7 +67,8 @@ def _plain(service: Callable[..., Any]) -> Callable[[IncomingDocument, User, dic
 
 
 ALL = (
-    Verb("read", "已阅", "eye", _read, forms.ReadForm, _plain(services.mark_read), "已阅", scope="read", field="comment"),
+    Verb("read", "已阅", "eye", _read, forms.ReadForm, _plain(services.mark_read), "已阅",
+         scope="read", field="comment"),
     Verb("report", "反馈办理结果", "send", _share(rules.can_report), forms.ReportForm, _report, "已反馈办理结果",
          scope="undertake", field="result"),
     Verb("assign", "分办", "user", _share(rules.can_assign), forms.AssignForm, _assign, "已分办"),
@@ -70,8 +80,8 @@ ALL = (
     Verb("return", "退回来文单位", "arrow-back-up", rules.can_return_to_sender, forms.ReasonForm,
          _plain(services.return_to_sender), "已登记退文", style="btn-danger", aside=True,
          confirm="退文后本件办理结束，编号保留备查。确定退回来文单位？"),
-    Verb("void", "作废", "trash", rules.can_void, forms.ReasonForm, _plain(services.void_incoming), "已作废，编号保留备查",
-         style="btn-danger", aside=True, confirm="作废后不能恢复，编号保留备查。确定作废？"),
+    Verb("void", "作废", "trash", rules.can_void, forms.ReasonForm, _plain(services.void_incoming),
+         "已作废，编号保留备查", style="btn-danger", aside=True, confirm="作废后不能恢复，编号保留备查。确定作废？"),
 )  # fmt: skip
 VERBS = {verb.code: verb for verb in ALL}
 

@@ -30,7 +30,7 @@ class SessionRulesMiddleware:
             session, now = request.session, int(time.time())
             started, seen = session.get(STARTED, now), session.get(SEEN, now)
             if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_COOKIE_AGE:
-                events.announce(events.SESSION_ENDED, user)  # type: ignore[arg-type]
+                events.announce(events.SESSION_ENDED, user)
                 logout(request)
             elif STARTED not in session or now - seen >= TOUCH_SECONDS:
                 session[STARTED], session[SEEN] = started, now

@@ -18,6 +18,7 @@ from apps.core.ledger import ledger_response
 from apps.matters.models import Matter
 from apps.matters.selectors import visible_matter
 from apps.org.models import User
+from apps.org.requests import person
 from apps.supervision import lights, rules, selectors, services
 from apps.supervision.forms import ChangeForm, ItemForm, VerbForm
 from apps.supervision.ledgers import ITEMS
@@ -32,7 +33,7 @@ DEFAULT_DAYS = 5  # working days offered for a new item
 def item_list(request: HttpRequest) -> HttpResponse:
     """The ledger (督办台账)."""
     return ledger_response(
-        request, ITEMS, template="supervision/item_list.html", can_open=rules.can_open(_user(request))
+        request, ITEMS, template="supervision/item_list.html", can_open=rules.can_open(person(request))
     )
 
 
@@ -45,7 +46,7 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb on one item: GET opens its panel, POST does it."""
-    user, item, chosen = _user(request), _item_or_404(request, pk), VERBS[verb]
+    user, item, chosen = person(request), _item_or_404(request, pk), VERBS[verb]
     verdict = chosen.rule(user, item)
     if verdict.forbidden:
         verdict.require()
@@ -69,7 +70,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_create(request: HttpRequest) -> HttpResponse:
     """Open an item; `?source=` and `?opinion=` fill in what is known already (DOC-05)."""
-    user = _user(request)
+    user = person(request)
     rules.can_open(user).require()
     source, opinion = _source(request, user)
     form = ItemForm(_sent(request), initial=_initial(user, source, opinion))
@@ -98,7 +99,7 @@ def item_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct words and people."""
-    user, item = _user(request), _item_or_404(request, pk)
+    user, item = person(request), _item_or_404(request, pk)
     rules.can_change(user, item).require()
     form = ChangeForm(_sent(request), initial=_current(item))
     if request.method == "POST" and form.is_valid():
@@ -115,17 +116,13 @@ def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "supervision/item_form.html", context, status=422 if form.is_bound else 200)
 
 
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
-
-
 def _sent(request: HttpRequest) -> QueryDict | None:
     """What a POST carries, be it empty; nothing for a first look."""
     return request.POST if request.method == "POST" else None
 
 
 def _item_or_404(request: HttpRequest, pk: int) -> SupervisionItem:
-    item = selectors.item_page(_user(request), pk)
+    item = selectors.item_page(person(request), pk)
     if item is None:
         raise Http404
     return item
@@ -201,7 +198,7 @@ def _page(
     bound: VerbForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    user, today = _user(request), clock.today()
+    user, today = person(request), clock.today()
     limits, feedback = lights.thresholds(today), item.last_report_at or item.opened_at
     colour = selectors.light(item, today)
     extension = selectors.pending_extension(item)

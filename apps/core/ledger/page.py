@@ -187,9 +187,10 @@ class LedgerPage:
         kind = "date" if "date" in type(source).__name__.lower() else "search" if name == "q" else "text"
         return FilterField(name, label, kind, value, [], errors)
 
-    def _model_choices(self, name: str, source: ModelChoiceField) -> list[tuple[str, str]]:
+    def _model_choices(self, name: str, source: Any) -> list[tuple[str, str]]:
         key = f"ledger:{self.ledger.code}:{name}"
-        return cache.get_or_set(key, lambda: [(str(row.pk), str(row)) for row in source.queryset], CHOICES_SECONDS)
+        rows = cache.get_or_set(key, lambda: [(str(row.pk), str(row)) for row in source.queryset], CHOICES_SECONDS)
+        return rows or []
 
     @property
     def is_filtered(self) -> bool:

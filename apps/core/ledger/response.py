@@ -25,7 +25,7 @@ def ledger_response(
             messages.warning(request, error.message)
             return redirect(request.path + page.address())
     htmx = getattr(request, "htmx", None)
-    fragment = bool(htmx) and not htmx.history_restore_request
+    fragment = htmx is not None and bool(htmx) and not htmx.history_restore_request
     name = "components/ledger.html" if fragment else template
     response = render(request, name, {"ledger": ledger, "page": page, **extra})
     patch_vary_headers(response, ["HX-Request"])

@@ -10,7 +10,7 @@ from apps.attachments.forms import StagedFilesField
 from apps.core.forms import bare_helper, full, long_text, section
 from apps.documents.forms.people import PeopleChoice, PersonChoice, departments, staff
 from apps.documents.models import IncomingDocument, Undertaking
-from apps.org.models import User
+from apps.org.models import Department, User
 
 PICKER = {"data-picker": ""}
 
@@ -92,17 +92,17 @@ class ArchiveForm(forms.Form):
 
     category_code = forms.ChoiceField(label="档案门类")
     retention = forms.ChoiceField(label="保管期限", choices=Retention.choices, widget=forms.RadioSelect)
-    department = forms.ModelChoiceField(None, label="归档机构", help_text="进入档号的机构代码")
+    department = forms.ModelChoiceField(Department.objects.none(), label="归档机构", help_text="进入档号的机构代码")
     paper = forms.BooleanField(label="纸质件已入库", required=False)
     paper_place = forms.CharField(label="存放位置", max_length=80, required=False, help_text="例如：1号柜-03盒")
 
     def __init__(self, *args: Any, document: IncomingDocument, **kwargs: Any) -> None:
-        initial = {
+        kwargs["initial"] = {
             "category_code": "WS",
             "retention": Retention.YEARS_10 if document.nature == "read" else Retention.YEARS_30,
             "department": document.lead_department_id or document.matter.department_id,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
         codes = ArchiveCategory.objects.values_list("code", "name")
         self.fields["category_code"].choices = [(code, f"{code} {name}") for code, name in codes]  # type: ignore[attr-defined]
         self.fields["department"].queryset = departments()  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.core.forms import bare_helper, full, long_text, moment_input, section
 from apps.documents.forms.people import PeopleChoice, departments, leaders, staff
 from apps.documents.models import IncomingDocument
+from apps.org.models import Department
 
 PICKER = {"data-picker": ""}
 
@@ -19,10 +20,14 @@ class ProposeForm(forms.Form):
     nature = forms.ChoiceField(label="办件还是阅件", choices=IncomingDocument.Nature.choices, widget=forms.RadioSelect)
     opinion = forms.CharField(label="拟办意见", max_length=4000, widget=long_text(4, "", **{"class": "op"}))
     lead_department = forms.ModelChoiceField(
-        None, label="主办部门", required=False, widget=forms.Select(attrs=PICKER), help_text="办件必选"
+        Department.objects.none(),
+        label="主办部门",
+        required=False,
+        widget=forms.Select(attrs=PICKER),
+        help_text="办件必选",
     )
     supporting = forms.ModelMultipleChoiceField(
-        None, label="协办部门", required=False, widget=forms.SelectMultiple(attrs=PICKER)
+        Department.objects.none(), label="协办部门", required=False, widget=forms.SelectMultiple(attrs=PICKER)
     )
     leaders = PeopleChoice(
         None, label="呈送领导批示", required=False, widget=forms.SelectMultiple(attrs={**PICKER, "data-ordered": ""}),

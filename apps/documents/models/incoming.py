@@ -1,8 +1,15 @@
 """The incoming document (收文): the columns of domain.md 1.2."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from apps.core.secrecy import Urgency
+
+if TYPE_CHECKING:
+    from apps.documents.models.circulation import CirculationReader
+    from apps.documents.models.undertaking import Undertaking
+    from apps.matters.models import TimelineEntry
 
 
 class IncomingState(models.TextChoices):
@@ -50,6 +57,14 @@ class IncomingDocument(models.Model):
     due_at = models.DateTimeField("办理时限")
     state_since = models.DateTimeField("本环节始于")
     title_key = models.CharField("标题比对", max_length=500, editable=False, blank=True)
+
+    # put there by selectors.load_parts for the page
+    reader_list: "list[CirculationReader]"
+    share_list: "list[Undertaking]"
+    timeline_list: "list[TimelineEntry]"
+    holder_list: list[str]
+    my_reading: "CirculationReader | None"
+    my_share: "Undertaking | None"
 
     class Meta:
         verbose_name = verbose_name_plural = "收文"

@@ -16,13 +16,14 @@ from apps.documents.models import IncomingDocument
 from apps.documents.slip import slip_pdf
 from apps.documents.steps import steps_of
 from apps.documents.verbs import VERBS, panels
+from apps.org.requests import person
 from apps.supervision import rules as supervision_rules
 from apps.supervision import selectors as supervision
 
 
 def document_or_404(request: HttpRequest, pk: int) -> IncomingDocument:
     """Fetching is authorising."""
-    document = selectors.document_for(request.user, pk)
+    document = selectors.document_for(person(request), pk)
     if document is None:
         raise Http404
     return document
@@ -37,19 +38,19 @@ def incoming_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb on one document: GET opens its panel, POST does it."""
-    document, chosen = document_or_404(request, pk), VERBS[verb]
-    selectors.load_parts(document, request.user)
-    verdict = chosen.rule(request.user, document)
+    user, document, chosen = person(request), document_or_404(request, pk), VERBS[verb]
+    selectors.load_parts(document, user)
+    verdict = chosen.rule(user, document)
     if verdict.forbidden:
         verdict.require()
     if request.method != "POST":
         return page(request, document, opened=verb)
     verdict.require()
-    form = chosen.form(request.POST, request.FILES, document=document, user=request.user, panel=verb)
+    form = chosen.form(request.POST, request.FILES, document=document, user=user, panel=verb)
     if not form.is_valid():
         return page(request, document, opened=verb, bound=form, status=422)
     try:
-        chosen.act(document, request.user, form.cleaned_data)
+        chosen.act(document, user, form.cleaned_data)
     except Denied:
         raise
     except DomainError as error:
@@ -62,13 +63,13 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def incoming_urge(request: HttpRequest, pk: int) -> HttpResponse:
     """Urge one reader (`reader`) or all who have not read."""
-    document = document_or_404(request, pk)
-    rules.can_urge(request.user, document).require()
+    user, document = person(request), document_or_404(request, pk)
+    rules.can_urge(user, document).require()
     chosen = request.POST.get("reader", "")
     readers = list(document.readers.filter(pk=int(chosen))) if chosen.isascii() and chosen.isdigit() else []
     if chosen and not readers:
         raise Http404
-    count = services.urge_readers(document=document, actor=request.user, readers=readers)
+    count = services.urge_readers(document=document, actor=user, readers=readers)
     messages.success(request, f"已催阅 {count} 人")
     return redirect("documents:incoming_detail", pk)
 
@@ -92,7 +93,7 @@ def page(
     links: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     """The document's page with everything on it."""
-    user, matter = request.user, document.matter
+    user, matter = person(request), document.matter
     if not hasattr(document, "timeline_list"):
         selectors.load_parts(document, user)
     step = approvals.active_step_for(user, matter) if matter.state == "instructing" else None
@@ -106,11 +107,11 @@ def page(
         "common_instruct": approvals.common_opinions(user, decision.subject.scope) if decision else [],
         "opinions": opinions,
         "attachments": attachments_of(matter),
-        "readers": document.reader_list,  # type: ignore[attr-defined]
-        "shares": document.share_list,  # type: ignore[attr-defined]
+        "readers": document.reader_list,
+        "shares": document.share_list,
         "items": supervision.items_of_source(matter, user),
         "lines": steps_of(document),
-        "timeline": document.timeline_list,  # type: ignore[attr-defined]
+        "timeline": document.timeline_list,
         "panels": panels(document, user, opened, bound),
         "common": selectors.common_for(user, document),
         "links": links or [],

@@ -12,17 +12,22 @@ from apps.documents import rules, selectors, services
 from apps.documents.forms import ArchiveForm, ProposeForm
 from apps.documents.models import IncomingDocument
 from apps.documents.views.detail import document_or_404
+from apps.org.requests import person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def incoming_propose(request: HttpRequest, pk: int) -> HttpResponse:
     """The office director's opinion and plan (DOC-02)."""
-    document = document_or_404(request, pk)
-    rules.can_propose(request.user, document).require()
-    form = ProposeForm(request.POST if request.method == "POST" else None, document=document, initial=selectors.proposal_initial(document))
+    user, document = person(request), document_or_404(request, pk)
+    rules.can_propose(user, document).require()
+    form = ProposeForm(
+        request.POST if request.method == "POST" else None,
+        document=document,
+        initial=selectors.proposal_initial(document),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            services.propose_handling(document=document, actor=request.user, **form.cleaned_data)
+            services.propose_handling(document=document, actor=user, **form.cleaned_data)
         except Denied:
             raise
         except DomainError as error:
@@ -36,8 +41,8 @@ def incoming_propose(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "opinions": approvals.opinions_of(document.matter),
         "attachments": attachments_of(document.matter),
-        "common": approvals.common_opinions(request.user, "propose"),
-        "similar": selectors.similar(request.user, document),
+        "common": approvals.common_opinions(user, "propose"),
+        "similar": selectors.similar(user, document),
     }
     return render(request, "documents/incoming_propose.html", context, status=422 if form.errors else 200)
 
@@ -45,12 +50,12 @@ def incoming_propose(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def incoming_archive(request: HttpRequest, pk: int) -> HttpResponse:
     """File without retyping (DOC-06)."""
-    document = document_or_404(request, pk)
-    rules.can_archive(request.user, document).require()
+    user, document = person(request), document_or_404(request, pk)
+    rules.can_archive(user, document).require()
     form = ArchiveForm(request.POST if request.method == "POST" else None, document=document)
     if request.method == "POST" and form.is_valid():
         try:
-            record = services.archive_incoming(document=document, actor=request.user, **form.cleaned_data)
+            record = services.archive_incoming(document=document, actor=user, **form.cleaned_data)
         except Denied:
             raise
         except DomainError as error:

@@ -11,6 +11,7 @@ from apps.documents import rules, selectors, services
 from apps.documents.forms import RegisterForm
 from apps.documents.ledgers import INCOMING
 from apps.documents.models import HandlingLimit
+from apps.org.requests import person
 
 
 @require_safe
@@ -20,14 +21,14 @@ def incoming_list(request: HttpRequest) -> HttpResponse:
         request,
         INCOMING,
         template="documents/incoming_list.html",
-        can_register=rules.can_register(request.user).ok,
+        can_register=rules.can_register(person(request)).ok,
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def incoming_create(request: HttpRequest) -> HttpResponse:
     """Register a paper; what may be the same one is shown and must be confirmed (DOC-01)."""
-    user = request.user
+    user = person(request)
     rules.can_register(user).require()
     limits = [str(limit) for limit in HandlingLimit.objects.all()]
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -56,16 +57,17 @@ def incoming_create(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, form: RegisterForm, status: int = 200, **extra: object) -> HttpResponse:
     context = {"form": form, "duplicates": [], "asks": False, **extra}
-    context["sources"] = selectors.usual_sources(request.user)
+    context["sources"] = selectors.usual_sources(person(request))
     return render(request, "documents/incoming_form.html", context, status=status)
 
 
 @require_safe
 def incoming_duplicates(request: HttpRequest) -> HttpResponse:
     """While typing: what may be the same paper, as a fragment."""
-    rules.can_register(request.user).require()
+    user = person(request)
+    rules.can_register(user).require()
     found = selectors.duplicates(
-        request.user,
+        user,
         title=request.GET.get("title", "")[:500],
         source_number=request.GET.get("source_number", "")[:80],
         source_organisation=request.GET.get("source_organisation", "")[:200],

@@ -1,7 +1,7 @@
 """The person who signs in."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models, transaction
@@ -17,7 +17,7 @@ class OfficeUserManager(UserManager["User"]):
     def _create_user(self, username: str, email: str | None, password: str | None, **extra: Any) -> "User":
         extra.setdefault("name", username)
         extra["principal"] = Principal.objects.create(kind=Principal.Kind.PERSON, label=extra["name"])
-        user: User = super()._create_user(username, email, password, **extra)
+        user: User = super()._create_user(username, email, password, **extra)  # type: ignore[misc]  # not in the stubs
         Membership.objects.create(principal=user.principal, user=user)
         return user
 
@@ -25,7 +25,7 @@ class OfficeUserManager(UserManager["User"]):
 class User(AbstractUser):
     """One person: one department, a job title, any number of roles, a clearance."""
 
-    first_name = last_name = None
+    first_name = last_name = None  # type: ignore[assignment]  # one name, as in Chinese
     principal = models.OneToOneField("org.Principal", models.PROTECT, related_name="person", editable=False)
     name = models.CharField("姓名", max_length=40)
     department = models.ForeignKey(
@@ -38,7 +38,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField("下次登录须改密码", default=False)
 
     REQUIRED_FIELDS = ["email", "name"]
-    objects = OfficeUserManager()
+    objects: ClassVar[OfficeUserManager] = OfficeUserManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"

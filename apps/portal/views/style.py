@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +15,7 @@ from apps.core.errors import Denied
 from apps.core.verdict import YES, no_right, not_now
 from apps.matters.todo import TodoLine
 from apps.org import roles
-from apps.org.models import User
+from apps.org.requests import person
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 LEVELS = {"ok": messages.SUCCESS, "info": messages.INFO, "warning": messages.WARNING, "error": messages.ERROR}
@@ -112,7 +112,7 @@ def sample_context(now: dt.datetime) -> dict[str, Any]:
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """For those who build and look after the product. `?say=ok|info|warning|error` shows a message."""
-    user = cast(User, request.user)
+    user = person(request)
     if not (user.is_staff or user.has_role(roles.SYSTEM_ADMIN)):
         raise Denied("组件样式页只对系统管理员开放。")
     said = request.GET.get("say", "")

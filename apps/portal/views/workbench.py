@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from apps.core import clock
 from apps.documents import rules as document_rules
+from apps.org.requests import person
 from apps.portal import selectors
 from apps.supervision import rules as supervision_rules
 from apps.supervision import selectors as supervision
@@ -18,7 +19,7 @@ PAGE = 30
 @require_safe
 def workbench(request: HttpRequest) -> HttpResponse:
     """What needs me now, first and largest; then to-read, what I follow, what I started."""
-    user = request.user
+    user = person(request)
     todo, to_read = selectors.todo(user), selectors.to_read(user)
     now = clock.now()
     return render(
@@ -44,21 +45,21 @@ def workbench(request: HttpRequest) -> HttpResponse:
 @require_safe
 def todo_list(request: HttpRequest) -> HttpResponse:
     """All that waits for me."""
-    context = {"heading": "待办", "lines": selectors.todo(request.user), "now": clock.now(), "reading": False}
+    context = {"heading": "待办", "lines": selectors.todo(person(request)), "now": clock.now(), "reading": False}
     return render(request, "portal/line_list.html", context)
 
 
 @require_safe
 def to_read_list(request: HttpRequest) -> HttpResponse:
     """All that I have to read."""
-    context = {"heading": "待阅", "lines": selectors.to_read(request.user), "now": clock.now(), "reading": True}
+    context = {"heading": "待阅", "lines": selectors.to_read(person(request)), "now": clock.now(), "reading": True}
     return render(request, "portal/line_list.html", context)
 
 
 @require_safe
 def started_list(request: HttpRequest) -> HttpResponse:
     """What I started, newest first, by keyset."""
-    rows = selectors.started_by(request.user)
+    rows = selectors.started_by(person(request))
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit():
         rows = rows.filter(id__lt=min(int(before), 2**62))
@@ -74,8 +75,9 @@ def started_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """发起: everything this person may begin, one card each."""
+    user = person(request)
     context = {
-        "can_register": document_rules.can_register(request.user).ok,
-        "can_open_item": supervision_rules.can_open(request.user).ok,
+        "can_register": document_rules.can_register(user).ok,
+        "can_open_item": supervision_rules.can_open(user).ok,
     }
     return render(request, "portal/start.html", context)
