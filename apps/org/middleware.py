@@ -18,6 +18,15 @@ STARTED, SEEN = "started_at", "seen_at"
 TOUCH_SECONDS = 60  # a session row is written at most once a minute
 
 
+def _lead_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Another page; htmx would put it where it expected a fragment, so it is told to go there as a whole."""
+    if "HX-Request" not in request.headers:
+        return redirect(address)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = address
+    return response
+
+
 class SessionRulesMiddleware:
     """Ends a session that was idle too long or is too old; both ends are counted on the server."""
 
@@ -43,7 +52,7 @@ class SessionRulesMiddleware:
         match = request.resolver_match
         allowed = match is not None and match.view_name in {"org:password", "org:logout", "org:login"}
         if getattr(request.user, "must_change_password", False) and not allowed:
-            return redirect("org:password")
+            return _lead_to(request, resolve_url("org:password"))
         return None
 
 
@@ -62,8 +71,4 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
             parts = urlsplit(referer)
             target = f"{parts.path}?{parts.query}" if safe and parts.query else parts.path if safe else "/"
         address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': target})}"
-        if "HX-Request" in request.headers:
-            response = HttpResponse(status=204)
-            response["HX-Redirect"] = address
-            return response
-        return redirect(address)
+        return _lead_to(request, address)
