@@ -4,14 +4,43 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserCreationForm
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from apps.org import services
+from apps.org import services, views
 from apps.org.models import Department, Role, RoleGrant, User
 
 admin.site.site_header = admin.site.site_title = "综合办公 · 后台管理"
 admin.site.index_title = "系统管理"
+
+
+@login_not_required
+def one_door(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """The back-office has no sign-in page of its own: there the timeline would not hear of it."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.GET.get("next", "/admin/"), "org:login")
+    if not admin.site.has_permission(request):
+        raise PermissionDenied
+    return redirect("admin:index")
+
+
+def sign_out(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """As everywhere."""
+    return views.logout(request)
+
+
+def own_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """As everywhere."""
+    return redirect("org:password")
+
+
+admin.site.login = one_door  # type: ignore[method-assign]
+admin.site.logout = sign_out  # type: ignore[method-assign, assignment]
+admin.site.password_change = own_password  # type: ignore[method-assign, assignment]
 
 
 class RoleGrantInline(admin.TabularInline):
@@ -19,12 +48,21 @@ class RoleGrantInline(admin.TabularInline):
     extra = 0
 
 
-class PersonForm(UserCreationForm):
+class PersonForm(AdminUserCreationForm):
     """A new person needs a name besides the user name."""
 
-    class Meta(UserCreationForm.Meta):
+    class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ("username", "name")
+
+
+class ResetForm(AdminPasswordChangeForm):
+    """A password that the administrator knows is good for one sign-in."""
+
+    def save(self, commit: bool = True) -> User:
+        self.user.must_change_password = True
+        user: User = super().save(commit)
+        return user
 
 
 @admin.register(User)
@@ -32,6 +70,7 @@ class PersonAdmin(UserAdmin):
     """People leave by being switched off; nobody is deleted, since their name stands in the timeline."""
 
     add_form = PersonForm
+    change_password_form = ResetForm
     list_display = ("name", "username", "department", "title", "clearance", "is_active")
     list_filter = ("is_active", "department", "clearance")
     search_fields = ("name", "username")
@@ -52,6 +91,7 @@ class PersonAdmin(UserAdmin):
         if not change:
             made = User.objects.create_user(username=obj.username, name=obj.name)
             obj.pk, obj.principal = made.pk, made.principal
+            obj.must_change_password = True
             obj._state.adding = False
         super().save_model(request, obj, form, change)
 
