@@ -12,6 +12,8 @@ from apps.core.secrecy import Secrecy
 from apps.org import roles, services
 from apps.org.models import User
 
+NAME = "系统管理员"
+
 
 class Command(BaseCommand):
     """Asks for name and password, or takes ADMIN_USERNAME and ADMIN_PASSWORD from the environment."""
@@ -19,23 +21,30 @@ class Command(BaseCommand):
     help = "创建系统管理员（首次启动时使用），可用环境变量 ADMIN_USERNAME、ADMIN_PASSWORD 免输入"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        username = os.environ.get("ADMIN_USERNAME") or input("用户名：").strip()
-        if User.objects.filter(username=username).exists():
-            raise CommandError(f"用户 {username} 已存在")
-        password = os.environ.get("ADMIN_PASSWORD") or self.ask()
         try:
-            validate_password(password)
+            username = (os.environ.get("ADMIN_USERNAME") or input("用户名：")).strip()
+            self.check_name(username)
+            password = os.environ.get("ADMIN_PASSWORD") or self.ask()
+            validate_password(password, User(username=username, name=NAME))
+        except EOFError as error:
+            raise CommandError("没有可输入的终端：请设环境变量 ADMIN_USERNAME 和 ADMIN_PASSWORD") from error
         except ValidationError as error:
             raise CommandError("；".join(error.messages)) from error
         user = services.create_user(
             username=username,
-            name="系统管理员",
+            name=NAME,
             password=password,
             clearance=Secrecy.PUBLIC,
             role_codes=[roles.SYSTEM_ADMIN],
         )
         services.make_staff(user=user)
         self.stdout.write(self.style.SUCCESS(f"已创建系统管理员 {username}，请登录后在后台管理中建立部门与人员"))
+
+    def check_name(self, username: str) -> None:
+        """As long and of such letters as the sign-in page takes, and nobody else's."""
+        User._meta.get_field("username").clean(username, None)
+        if User.objects.filter(username=username).exists():
+            raise CommandError(f"用户 {username} 已存在")
 
     def ask(self) -> str:
         """Twice, without echo."""
