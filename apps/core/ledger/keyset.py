@@ -42,7 +42,7 @@ def may_be_empty(model: type[Model], path: str) -> bool:
     """Whether rows can lack a value there (a left join or a nullable column)."""
     for part in path.split("__"):
         field: Any = field_at(model, part)
-        if field is None or (field.null and not field.primary_key):
+        if field is None or (field.null and not getattr(field, "primary_key", False)):
             return True
         if field.related_model is not None:
             model = field.related_model
@@ -87,20 +87,36 @@ def encode(value: Any, pk: int) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def decode(text: str, model: type[Model], order: Order) -> tuple[Any, int] | None:
+def _type_at(rows: QuerySet, path: str) -> models.Field | None:
+    """The field that says what values stand at a path, for an annotation its output field."""
+    annotation = rows.query.annotations.get(path)
+    return annotation.output_field if annotation is not None else field_at(rows.model, path)
+
+
+def _asked(value: Any, field: models.Field | None) -> Any:
+    """The value of a cursor as the database may be asked for it. Raises ValueError for one we never made."""
+    if isinstance(value, float | list | dict):
+        raise ValueError("not a value of a cursor")
+    if value is not None and field is not None:
+        value = field.to_python(value)
+    if isinstance(value, int) and not -(2**63) < value < 2**63:
+        raise ValueError("beyond every column")
+    if isinstance(value, dt.datetime):
+        if value.tzinfo is None:
+            raise ValueError("no time zone")
+        value.astimezone(dt.UTC)  # an OverflowError at the ends of the calendar
+    if isinstance(value, str) and b"\x00" in value.encode():  # half of a surrogate pair is a UnicodeError
+        raise ValueError("no text")
+    return value
+
+
+def decode(text: str, rows: QuerySet, order: Order) -> tuple[Any, int] | None:
     """The cursor of an address; None for anything we did not make (then the first page is shown)."""
     try:
         raw = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
         value, pk = json.loads(raw)
         if not isinstance(pk, int) or isinstance(pk, bool) or not -(2**63) < pk < 2**63:
             return None
-        field = field_at(model, order.path)
-        if value is not None and field is not None:
-            value = field.to_python(value)
-            if isinstance(value, int) and not -(2**63) < value < 2**63:
-                return None
-        if isinstance(value, str) and "\x00" in value:
-            return None
-        return value, pk
+        return _asked(value, _type_at(rows, order.path)), pk
     except (ValueError, TypeError, UnicodeError, binascii.Error, ValidationError, OverflowError, RecursionError):
         return None

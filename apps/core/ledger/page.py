@@ -38,9 +38,7 @@ class LedgerPage:
         self.params = request.GET
         self.tab: Tab | None = ledger.tab(self.params.get("tab", ""))
         wanted = self.params.get("size", "")
-        self.size = (
-            int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted) in PAGE_SIZES else PAGE_SIZES[0]
-        )
+        self.size = next((size for size in PAGE_SIZES if str(size) == wanted), PAGE_SIZES[0])
         self.sort_key, self.order = self._order()
         self._load()
 
@@ -76,15 +74,15 @@ class LedgerPage:
         return self.filterset.filter_queryset(self._tab_rows)
 
     def _load(self) -> None:
-        rows, backwards = self.filtered, False
-        cursor = keyset.decode(self.params.get("after", ""), rows.model, self.order)
+        backwards = False
+        cursor = keyset.decode(self.params.get("after", ""), self.filtered, self.order)
         if cursor is None:
-            cursor = keyset.decode(self.params.get("before", ""), rows.model, self.order)
+            cursor = keyset.decode(self.params.get("before", ""), self.filtered, self.order)
             backwards = cursor is not None
-        if cursor is not None:
-            rows = keyset.beyond(rows, self.order, cursor, backwards=backwards)
-        names = {*self.ledger.values, "pk"} | ({self.order.path} - {"pk"})
-        found: list[Row] = list(keyset.ordered(rows, self.order, backwards=backwards).values(*names)[: self.size + 1])
+        found = self._fetch(cursor, backwards)
+        if cursor is not None and not found:  # the rows beyond it have gone meanwhile: begin anew
+            cursor, backwards = None, False
+            found = self._fetch(cursor, backwards)
         more = len(found) > self.size
         found = found[: self.size]
         if backwards:
@@ -95,6 +93,14 @@ class LedgerPage:
         self.is_first = cursor is None
         if self.ledger.decorate is not None:
             self.ledger.decorate(found, self.user)
+
+    def _fetch(self, cursor: tuple[Any, int] | None, backwards: bool) -> list[Row]:
+        """The rows beyond a cursor in the order asked for, one more than the page holds."""
+        rows = self.filtered
+        if cursor is not None:
+            rows = keyset.beyond(rows, self.order, cursor, backwards=backwards)
+        names = {*self.ledger.values, "pk"} | ({self.order.path} - {"pk"})
+        return list(keyset.ordered(rows, self.order, backwards=backwards).values(*names)[: self.size + 1])
 
     @cached_property
     def count(self) -> int:
