@@ -57,12 +57,12 @@ class PersonForm(AdminUserCreationForm):
 
 
 class ResetForm(AdminPasswordChangeForm):
-    """A password that the administrator knows is good for one sign-in."""
+    """A password that the administrator knows is good for one sign-in; Django saves the person with it."""
 
-    def save(self, commit: bool = True) -> User:
+    def clean(self) -> dict[str, Any]:
         self.user.must_change_password = True
-        user: User = super().save(commit)
-        return user
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 @admin.register(User)
