@@ -19,14 +19,34 @@ import django
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
-INCOMING, ITEM, RECORD = ('main a[href^="/%s/"][href$="/"]:not([href$="/new/"])' % word for word in ("incoming", "supervision", "archives"))
+LINK = 'main a[href^="/{}/"][href$="/"]:not([href$="/new/"])'
+INCOMING, ITEM, RECORD = (LINK.format(word) for word in ("incoming", "supervision", "archives"))
 PAGES = [
     # name, account, address, selector of a link to follow from there
     ("login", "", "/login/", ""),
     ("workbench", "wangjg", "/", ""),
     ("workbench-gm", "zhangmy", "/", ""),
     ("workbench-clerk", "lixf", "/", ""),
+    ("workbench-head", "hejing", "/", ""),
+    ("workbench-staff", "zhouzhe", "/", ""),
+    ("todo", "lixf", "/todo/", ""),
     ("to-read", "hejing", "/to-read/", ""),
+    ("started", "lixf", "/started/", ""),
+    ("register", "lixf", "/incoming/new/", ""),
+    ("ledger", "lixf", "/incoming/?tab=all", ""),
+    ("incoming-registered", "wangjg", "/incoming/?tab=all&state=registered", INCOMING),
+    ("incoming-filed", "lixf", "/incoming/?tab=all&state=filed", INCOMING),
+    ("incoming-undertaking", "lixf", "/incoming/?tab=all&state=undertaking", INCOMING),
+    ("decide", "zhangmy", "/", 'main a[href^="/approvals/steps/"]'),
+    ("supervision", "wangjg", "/supervision/", ""),
+    ("supervision-item", "wangjg", "/supervision/", ITEM),
+    ("supervision-new", "wangjg", "/supervision/new/", ""),
+    ("archives", "heshuf", "/archives/", ""),
+    ("archives-record", "heshuf", "/archives/", RECORD),
+    ("notices", "lixf", "/notifications/", ""),
+    ("profile", "lixf", "/account/", ""),
+    ("style", "admin", "/style/", ""),
+    ("back-office", "admin", "/admin/", ""),
 ]
 
 

@@ -1,10 +1,11 @@
 """Filters of the ledger of incoming documents."""
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from apps.core.secrecy import Secrecy, Urgency
 from apps.documents.models import IncomingDocument, IncomingState
+from apps.matters.search import narrow
 from apps.org.models import Department
 
 
@@ -27,8 +28,5 @@ class IncomingFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def filter_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """Title and number by the index; source and its number by their beginning or part."""
-        for word in value.split()[:5]:
-            named = Q(matter__title__icontains=word) | Q(matter__number__icontains=word)
-            rows = rows.filter(named | Q(source_organisation__icontains=word) | Q(source_number__icontains=word))
-        return rows
+        """Every word stands in number, title, source or its number: the search index."""
+        return narrow(rows, value)

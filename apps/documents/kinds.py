@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from apps.core.formatting import when
+from apps.documents.models import IncomingDocument
 from apps.documents.models import IncomingState as S
 from apps.matters import selectors as matters
 from apps.matters.kinds import Kind, Move
@@ -39,6 +40,12 @@ def _facts(matter: Matter) -> list[tuple[str, str]]:
         ("办理要求", document.handling_requirement),
         ("办理时限", when(document.due_at)),
     ]
+
+
+def _search_facts(matter: Matter) -> list[str]:
+    """Whose paper it is and under which number; asked before the row is there, nothing."""
+    document = IncomingDocument.objects.filter(matter=matter).first()
+    return [document.source_organisation, document.source_number] if document else []
 
 
 def kind(**handlers: Callable[..., object]) -> Kind:
@@ -80,6 +87,8 @@ def kind(**handlers: Callable[..., object]) -> Kind:
         number_rule="incoming",
         url_name="documents:incoming_detail",
         visible_to=visible_to,
+        search_facts=_search_facts,
+        list_name="documents:incoming_list",
         tone="red",
         extra={"lead_department": _lead, "facts": _facts},
         **handlers,  # type: ignore[arg-type]

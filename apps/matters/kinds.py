@@ -4,7 +4,7 @@ An app registers its kinds in `ready()`. The floors below (approvals, deadlines,
 attachments) never import the app: they ask the kind.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,8 @@ class Kind:
     on_approval: Callable[..., None] | None = None
     on_supervision_closed: Callable[..., None] | None = None
     can_attach: "Callable[[User, Matter], Any] | None" = None
+    search_facts: "Callable[[Matter], Iterable[str]] | None" = None  # short texts to be found by, beside the title
+    list_name: str = ""  # name of the address of its ledger
     tone: str = "grey"  # colour of the kind's own chip: red 公文, green 督办, blue 会议
     extra: Mapping[str, Any] = field(default_factory=dict)
 

@@ -1,9 +1,10 @@
 """Filters of the supervision ledger."""
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from apps.core import clock
+from apps.matters.search import narrow
 from apps.org.models import Department
 from apps.supervision import lights, selectors
 from apps.supervision.models import SupervisionItem
@@ -30,9 +31,7 @@ class ItemFilter(django_filters.FilterSet):
 
     def filter_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Every word must stand in the title or the number."""
-        for word in value.split()[:5]:
-            rows = rows.filter(Q(matter__title__icontains=word) | Q(matter__number__icontains=word))
-        return rows
+        return narrow(rows, value)
 
     def filter_light(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """By the one rule of the lights."""

@@ -53,5 +53,6 @@ def kind(on_approval: object) -> Kind:
         visible_to=visible_to,
         on_approval=on_approval,  # type: ignore[arg-type]
         can_attach=None,
+        list_name="supervision:item_list",
         tone="green",
     )

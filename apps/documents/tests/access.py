@@ -55,11 +55,13 @@ ROWS = [
 def world(cast: Cast) -> dict[str, tuple]:
     """Three documents at three stages."""
     fresh = factories.registered(cast, title="待拟办的来文")
-    done = factories.closed(cast, document=factories.registered(cast, title="待归档的来文"), lead_department=cast.production)
-    working = factories.proposed(
-        cast, factories.registered(cast, title="承办中的来文"), readers=[cast.finance_head]
+    done = factories.closed(
+        cast, document=factories.registered(cast, title="待归档的来文"), lead_department=cast.production
     )
-    arguments = {row.name: (working.pk,) for row in ROWS if row.name.split("_")[-1] not in ("list", "create", "duplicates")}
+    working = factories.proposed(cast, factories.registered(cast, title="承办中的来文"), readers=[cast.finance_head])
+    arguments = {
+        row.name: (working.pk,) for row in ROWS if row.name.split("_")[-1] not in ("list", "create", "duplicates")
+    }
     arguments |= {f"documents:incoming_{name}": (fresh.pk,) for name in ("propose", "return")}
     arguments["documents:incoming_archive"] = (done.pk,)
     return arguments

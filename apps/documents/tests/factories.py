@@ -37,7 +37,9 @@ def instructing(cast: Cast, leaders: list[User] | None = None, **changes: Any) -
     return proposed(cast, leaders=leaders or [cast.gm], **changes)
 
 
-def instruct(document: IncomingDocument, leader: User, text: str = "同意。", decision: str = "approve", **extra: Any) -> None:
+def instruct(
+    document: IncomingDocument, leader: User, text: str = "同意。", decision: str = "approve", **extra: Any
+) -> None:
     """One leader's decision in the step that is open."""
     step = approvals.active_step_for(leader, document.matter)
     assert step is not None

@@ -8,8 +8,7 @@ class SearchText(models.Model):
     a tsvector with GIN on PostgreSQL, an FTS5 table on SQLite (apps.matters.search)."""
 
     class Field(models.TextChoices):
-        TITLE = "title", "标题"
-        NUMBER = "number", "编号"
+        FACTS = "facts", "要素"  # number, title and the kind's own short facts
         BODY = "body", "正文"
         OPINION = "opinion", "意见"
         FILE = "file", "附件"

@@ -7,6 +7,7 @@ from apps.core.errors import DomainError
 from apps.core.secrecy import Secrecy, Urgency
 from apps.matters import kinds
 from apps.matters.models import Matter
+from apps.matters.services.indexing import index_facts
 from apps.matters.services.parts import add_part, end_parts
 from apps.matters.services.timeline import record
 from apps.org.models import Department, User
@@ -39,6 +40,7 @@ def create_matter(
     )
     add_part(matter=matter, principal=actor.principal, part="initiator")
     record(matter=matter, actor=actor, code="create", verb=verb, to_state=state)
+    index_facts(matter)
     return matter
 
 
@@ -95,3 +97,4 @@ def retitle(matter: Matter, title: str, *, actor: User) -> None:
     before, matter.title = matter.title, title
     matter.save(update_fields=["title"])
     record(matter=matter, actor=actor, code="retitle", verb="修改标题", changes={"title": [before, title]})
+    index_facts(matter)

@@ -9,6 +9,7 @@ from django.db.models import F
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.matters.models import Matter, NumberCounter, NumberRule
+from apps.matters.services.indexing import index_facts
 
 
 def format_number(pattern: str, *, n: int, year: int, **parts: Any) -> str:
@@ -50,4 +51,5 @@ def give_number(matter: Matter, *, rule_code: str = "", scope: str = "", **parts
     _, matter.number = take_number(rule_code=rule_code or matter.kind_spec.number_rule, scope=scope, **parts)
     matter.number_key = number_key(matter.number)
     matter.save(update_fields=["number", "number_key"])
+    index_facts(matter)
     return matter.number

@@ -6,7 +6,8 @@ import random
 from apps.core import clock
 from apps.documents.models import IncomingDocument, IncomingState
 from apps.documents.titles import title_key
-from apps.matters.models import Matter, Participant
+from apps.matters.models import Matter, Participant, SearchText
+from apps.matters.search.lookup import write_index
 from apps.matters.services.numbering import number_key
 from apps.org.models import Role
 from apps.portal.demo.company import Company
@@ -37,6 +38,19 @@ def add_bulk(company: Company, count: int) -> None:
             ]
         IncomingDocument.objects.bulk_create(documents)
         Participant.objects.bulk_create(parts, batch_size=BATCH)
+        _index(matters, documents)
+
+
+def _index(matters: list[Matter], documents: list[IncomingDocument]) -> None:
+    texts = SearchText.objects.bulk_create(
+        SearchText(
+            matter=matter,
+            field=SearchText.Field.FACTS,
+            text="\n".join([matter.number, matter.title, document.source_organisation, document.source_number]),
+        )
+        for matter, document in zip(matters, documents, strict=True)
+    )
+    write_index((row.pk, row.text) for row in texts)
 
 
 def _matter(company: Company, rng: random.Random, n: int) -> Matter:

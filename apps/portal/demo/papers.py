@@ -1,4 +1,4 @@
-"""Invented papers a factory's office gets in three months: sender, its code, title, kind, lead, urgency, requirement."""
+"""Invented papers a factory's office gets: sender, its code, title, kind, lead, urgency, requirement."""
 
 from dataclasses import dataclass
 

@@ -21,7 +21,7 @@ def text_of(sample: dict[str, Any]) -> list[str]:
 
 def stage_scan(sample: dict[str, Any], owner: User, as_pdf: bool) -> str:
     """Stage the file for the clerk; returns the staged id."""
-    content, name, media = "\n".join(text_of(sample)).encode(), f"{sample['id']}.txt", "text/plain"
+    content, name, media = "\n".join(text_of(sample)).encode(), f"{sample['title'][:60]}.txt", "text/plain"
     if as_pdf:
         try:
             content = render_pdf("portal/demo_scan.html", {"sample": sample, "lines": text_of(sample)})

@@ -7,7 +7,7 @@ old ones on file. Some lie too long: those are the overdue ones.
 import datetime as dt
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from apps.approvals import selectors as approvals
 from apps.approvals.models import ApprovalStep
@@ -30,16 +30,19 @@ class NotYetError(Exception):
 class Story:
     """One paper from its registration as far as time has come."""
 
-    def __init__(self, company: Company, paper: Paper, rng: random.Random, until: dt.datetime) -> None:
+    def __init__(
+        self, company: Company, paper: Paper, rng: random.Random, until: dt.datetime, waits_for: str = ""
+    ) -> None:
         self.company, self.paper, self.rng, self.until = company, paper, rng, until
+        self.waits_for = waits_for  # the leader on whose desk the paper still lies
         self.moment = until
         self.slow = rng.random() < 0.15  # lies on somebody's desk
 
-    def tell(self, received: dt.datetime, **facts: object) -> IncomingDocument:
-        """Register it, then go on until the present. Who dropped the scan registers the paper."""
-        self.moment = received
+    def tell(self, moment: dt.datetime, **facts: object) -> IncomingDocument:
+        """Register it at this moment, then go on until the present. Who dropped the scan registers the paper."""
+        self.moment = moment
         clerk = self.company.people["lixf" if "staged_ids" in facts else self.rng.choice(["lixf", "wuqian"])]
-        with clock.at(received + dt.timedelta(minutes=self.rng.randint(4, 40))):
+        with clock.at(moment):
             document = services.register_incoming(
                 actor=clerk,
                 title=self.paper.title,
@@ -48,14 +51,12 @@ class Story:
                 secrecy=self.paper.secrecy,
                 urgency=self.paper.urgency,
                 handling_requirement=self.paper.requirement,
-                received_at=received,
+                received_at=moment - dt.timedelta(minutes=self.rng.randint(4, 28)),
                 **facts,  # type: ignore[arg-type]
             )
         self.document = document
-        try:
+        with suppress(NotYetError):
             self._live()
-        except NotYetError:
-            pass
         return document
 
     @contextmanager
@@ -105,6 +106,8 @@ class Story:
             leaders = [people[rng.choice(["liumin", "zhouba", "gaozh"])]]
             if rng.random() < 0.65:
                 leaders.append(people["zhangmy"])
+        if self.waits_for and people[self.waits_for] not in leaders:
+            leaders.append(people[self.waits_for])
         readers = self._readers(action)
         codes = [code for code in ("CWB", "SCB", "AHB", "ZLB", "XXB") if code != self.paper.lead]
         support = [self.company.departments[code] for code in rng.sample(codes, rng.randint(0, 2))] if action else []
@@ -131,6 +134,8 @@ class Story:
         return self.rng.sample(able, self.rng.randint(0, 3) if action else self.rng.randint(5, 11))
 
     def _instruct(self, leader: User) -> None:
+        if leader.username == self.waits_for:
+            raise NotYetError
         with self._later(2, 9):
             step = ApprovalStep.objects.filter(approval__matter=self.document.pk, state="active").latest("id")
             is_gm = leader.username == "zhangmy"

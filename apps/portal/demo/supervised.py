@@ -36,7 +36,7 @@ class Supervised:
                 title=title.format(short=short),
                 requirement=f"{self.opinion.text}\n{requirement}",
                 acceptance_criteria=criteria,
-                issuer=self.opinion.speaker,  # type: ignore[arg-type]
+                issuer=self.opinion.speaker,
                 lead_department=self.document.lead_department,
                 owner=self.company.head(code),
                 due_on=calendar.add_working_days(moment, self.rng.choice([6, 8, 10, 15])).date(),

@@ -4,7 +4,8 @@ from apps.core.tests.access import Row
 from apps.org.tests.cast import Cast
 
 EVERYBODY = {"*": 200, "anonymous": 302}
-ROWS = [Row(f"portal:{name}", codes=EVERYBODY) for name in ("workbench", "todo", "to_read", "started", "start")]
+PAGES = ("workbench", "todo", "to_read", "started", "start", "search")
+ROWS = [Row(f"portal:{name}", codes=EVERYBODY) for name in PAGES]
 ROWS += [Row("portal:style", codes={"*": 403, "anonymous": 302})]
 
 

@@ -1,6 +1,7 @@
 """`manage.py seed_demo`: a believable company with three months of documents, made by the services."""
 
 import datetime as dt
+import itertools
 import json
 import random
 from argparse import ArgumentParser
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.core import clock
+from apps.deadlines.services import sweep
 from apps.notifications.models import Notification
 from apps.org.models import User
 from apps.portal import demo
@@ -24,6 +26,8 @@ from apps.portal.demo.story import Story
 from apps.worktime import calendar
 
 DAYS = 92
+DESKS = ("zhangmy", "", "liumin", "zhangmy")  # where recent papers wait, so that a leader finds some in the morning
+UNREAD = 6
 PDFS = 8  # sample papers that get a PDF; the others get their text, so that the first start stays short
 
 
@@ -46,12 +50,24 @@ class Command(BaseCommand):
         with transaction.atomic():
             company = build_company()
             papers = self.papers(company, rng, documents or len(PAPERS), samples)
-            for received, paper, facts in papers:
-                Story(company, paper, rng, clock.now()).tell(received, **facts)
-            old = clock.now() - dt.timedelta(days=3)
-            Notification.objects.filter(created_at__lt=old).update(read_at=old)
+            desks = itertools.cycle(DESKS)
+            for moment, paper, facts in papers:
+                fresh = paper.lead and clock.now() - moment < dt.timedelta(days=4)
+                waits_for = next(desks) if fresh else ""
+                Story(company, paper, rng, clock.now(), waits_for).tell(moment, **facts)
+            self.notices()
             if scale > 1:
                 add_bulk(company, 60 * scale)
+
+    def notices(self) -> None:
+        """What the sweeper would have said by yesterday evening; people have read all but the last few."""
+        now = clock.now()
+        with clock.at(now - dt.timedelta(hours=20)):
+            sweep()
+        for user in User.objects.all():
+            mine = Notification.objects.filter(recipient=user)
+            fresh = list(mine.filter(created_at__gt=now - dt.timedelta(days=3)).order_by("-pk").values("pk")[:UNREAD])
+            mine.exclude(pk__in=[row["pk"] for row in fresh]).update(read_at=now - dt.timedelta(days=1))
 
     def papers(
         self, company: Company, rng: random.Random, count: int, samples: int
@@ -97,4 +113,4 @@ class Command(BaseCommand):
             date -= dt.timedelta(days=1)
         hour = rng.choice([8, 9, 9, 10, 10, 11, 14, 15, 16])
         local = dt.datetime.combine(date, dt.time(hour, rng.randint(30, 59)))
-        return min(timezone.make_aware(local), clock.now() - dt.timedelta(minutes=50))
+        return min(timezone.make_aware(local), clock.now() - dt.timedelta(minutes=10))
