@@ -5,6 +5,9 @@ everywhere and a row costs a few string formats, not a template each (performanc
 """
 
 import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -71,6 +74,24 @@ def two_lines(title: Any, sub: Any = "", url: str = "") -> Markup:
     if not url:
         head = Markup('<span class="title">{}</span>').format(head)
     return head + Markup('<span class="m">{}</span>').format(sub) if sub else head
+
+
+def highlight(text: Any, words: Sequence[str]) -> Markup:
+    """The text with every searched word marked; letters and widths as in the search index (NFKC, any case)."""
+    plain = str(text)
+    if not words:
+        return escape(plain)
+    folded = [unicodedata.normalize("NFKC", character).lower() for character in plain]
+    places = [place for place, form in enumerate(folded) for _ in form]  # of each folded character in the text
+    found = re.finditer("|".join(map(re.escape, sorted(words, key=len, reverse=True))), "".join(folded))
+    parts, end = [], 0
+    for hit in found:
+        start, stop = places[hit.start()], places[hit.end() - 1] + 1
+        if start < end:
+            continue
+        parts += [escape(plain[end:start]), Markup("<mark>{}</mark>").format(plain[start:stop])]
+        end = stop
+    return Markup("").join([*parts, escape(plain[end:])])
 
 
 @dataclass(frozen=True)
