@@ -59,10 +59,9 @@ class PersonForm(AdminUserCreationForm):
 class ResetForm(AdminPasswordChangeForm):
     """A password that the administrator knows is good for one sign-in; Django saves the person with it."""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         self.user.must_change_password = True
-        cleaned: dict[str, Any] = super().clean()
-        return cleaned
+        return super().clean()
 
 
 @admin.register(User)
