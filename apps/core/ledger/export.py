@@ -17,18 +17,23 @@ from apps.core.ledger.definition import EXPORT_LIMIT, Column
 from apps.core.ledger.page import LedgerPage
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FIRST_YEAR = 1900  # the calendar of Excel begins here
 
 
 def export_response(page: LedgerPage) -> HttpResponse:
-    """All rows of the view, not only of the page. Raises DomainError above EXPORT_LIMIT rows."""
+    """All rows of the view, not only of the page. Raises DomainError above EXPORT_LIMIT rows, and for a filter
+    that cannot be read: a page says so beside the filter, a sheet would silently hold all rows."""
     ledger = page.ledger
+    if page.filterset is not None and not page.filterset.form.is_valid():
+        raise DomainError("筛选条件有误，请改正后再导出")
     names = {*ledger.values, "pk"}
     rows = list(keyset.ordered(page.filtered, page.order, backwards=False).values(*names)[: EXPORT_LIMIT + 1])
     if len(rows) > EXPORT_LIMIT:
         raise DomainError(f"符合条件的记录超过 {EXPORT_LIMIT} 行，请先用筛选缩小范围再导出")
     if ledger.decorate is not None:
         ledger.decorate(rows, page.user)
-    columns = [column for column in ledger.columns if column.export is not None or (rows and column.key in rows[0])]
+    known = names.union(*rows[:1])
+    columns = [column for column in ledger.columns if column.export is not None or column.key in known]
     content = _write(ledger.title, columns, rows)
     name = f"{ledger.title}{clock.today():%Y%m%d}.xlsx"
     response = HttpResponse(content, content_type=MEDIA_TYPE)
@@ -61,7 +66,9 @@ def _cell(sheet: Any, line: int, place: int, value: Any, date: Any, moment: Any)
     """Numbers stay numbers (negative ones too); text is always text, so a leading = is never a formula."""
     if value is None or value == "":
         return
-    if isinstance(value, dt.datetime):
+    if isinstance(value, dt.date) and value.year < FIRST_YEAR:
+        sheet.write_string(line, place, value.isoformat()[:10])
+    elif isinstance(value, dt.datetime):
         sheet.write_datetime(line, place, timezone.localtime(value).replace(tzinfo=None), moment)
     elif isinstance(value, dt.date):
         sheet.write_datetime(line, place, dt.datetime.combine(value, dt.time()), date)
