@@ -36,7 +36,9 @@ def login(request: HttpRequest) -> HttpResponse:
         return redirect(target)
     if request.method == "POST":
         tried = request.POST.get("username", "").replace("\0", "")  # PostgreSQL cannot store the null byte
-        events.announce(events.SIGN_IN_FAILED, None, tried[:150])
+        # Only accounts that exist, and not beyond the lock: strangers cannot fill the sealed chain.
+        if not getattr(request, "axes_locked_out", False) and selectors.is_account(tried):
+            events.announce(events.SIGN_IN_FAILED, None, tried)
     context = {
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),

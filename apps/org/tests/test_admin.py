@@ -188,6 +188,18 @@ def test_a_department_added_can_be_given_parts(admin: Client, cast: Cast):
     assert members(made.principal) == {"孙员工"}
 
 
+def test_what_is_done_in_the_back_office_stands_in_the_timeline(admin: Client, cast: Cast):
+    admin.post(f"{PEOPLE}{cast.staff.pk}/change/", person_form(cast.staff, title="高级工程师"))
+    entry = TimelineEntry.objects.get(code="office_changed")
+    assert (entry.actor_label, entry.verb, entry.object_label) == ("系统管理员", "后台修改", "人员「孙员工」")
+    assert "职务" in entry.note
+    admin.post("/admin/worktime/holiday/add/", {"date": "2027-02-06", "name": "春节", "is_off": "on", "source": "x"})
+    holiday = TimelineEntry.objects.get(code="office_added").object_label
+    assert holiday.startswith("节假日")
+    listed = admin.get("/admin/worktime/holiday/").content.decode()
+    assert "delete_selected" not in listed  # several rows at once would leave no trace
+
+
 def test_a_role_granted_on_the_page_of_the_role_acts_at_once(admin: Client, cast: Cast):
     role = Role.objects.get(code=roles.AUDITOR)
     rows = {"grants-TOTAL_FORMS": "1", "grants-INITIAL_FORMS": "0", "grants-0-user": cast.staff.pk}

@@ -71,7 +71,8 @@ def test_a_wrong_try_tells_one_sentence_whatever_was_wrong(client: Client, gm: U
     assert page.status_code == 422
     assert WRONG in page.content.decode()
     assert not signed_in(client)
-    assert entries() == [("sign_in_failed", "登录失败", "系统", f"账户 {username}")]
+    known = username == gm.username  # tries of names nobody has are counted by axes, but do not fill the timeline
+    assert entries() == ([("sign_in_failed", "登录失败", "系统", f"账户 {username}")] if known else [])
 
 
 def test_somebody_who_left_is_told_the_same_as_for_a_wrong_password(client: Client, gm: User):
@@ -97,13 +98,12 @@ def test_empty_fields_are_asked_for_in_chinese(client: Client, db: None):
 def test_a_name_with_a_null_byte_is_refused_like_any_wrong_one(client: Client, db: None):
     """PostgreSQL cannot store the byte, so neither the query nor the timeline may see it."""
     assert sign_in(client, "zhang\x00zong", PASSWORD).status_code == 422
-    assert [code for code, *_ in entries()] == ["sign_in_failed"]
+    assert entries() == []
 
 
 def test_a_name_longer_than_the_column_is_refused(client: Client, db: None):
     assert sign_in(client, "长" * 5000, PASSWORD).status_code == 422
-    [(_, _, _, label)] = entries()
-    assert label == "账户 " + "长" * 150
+    assert entries() == []
 
 
 def test_null_bytes_anywhere_in_a_wrong_try_are_refused_like_any_other(client: Client, gm: User):

@@ -1,7 +1,13 @@
 """Pages for what went wrong."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from apps.core.errors import Denied
+
+log = logging.getLogger(__name__)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -12,6 +18,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
     return render(request, "error.html", {"status": 404, "error": None}, status=404)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form from before a new sign-in. What was typed is kept by the browser (drafts.js)."""
+    log.warning("csrf: %s", reason)
+    error = Denied("页面打开后又重新登录过，这张表单已失效。请返回上一页并刷新，已填的文字仍在，再提交一次。")
+    return render(request, "error.html", {"status": 419, "error": error}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
