@@ -12,7 +12,7 @@ from apps.archives.filters import RecordFilter
 from apps.core.formatting import when
 from apps.matters import kinds
 from apps.matters.models import Matter, SearchText
-from apps.matters.search import narrow, words
+from apps.matters.search import Found, look_up, words
 from apps.org.models import User
 
 SHOWN, COUNTED = 8, 100  # of each group; the whole list is one click away, in its ledger
@@ -49,7 +49,8 @@ def search(user: User, query: str) -> list[Group]:
     """Groups with at least one hit, newest first within each."""
     if not words(query):
         return []
-    groups = [_matters(user, kind, query) for kind in kinds.all_kinds()]
+    found = look_up(query)
+    groups = [_matters(user, kind, query, found) for kind in kinds.all_kinds()]
     groups.append(_records(user, query))
     return [group for group in groups if group.hits]
 
@@ -62,11 +63,11 @@ def _bounded(rows: QuerySet) -> int:
     return rows.order_by()[:COUNTED].count()
 
 
-def _matters(user: User, kind: kinds.Kind, query: str) -> Group:
-    rows = narrow(kind.visible_to(user), query).order_by("-id")
-    found = list(rows[: SHOWN + 1])
-    count = _bounded(rows) if len(found) > SHOWN else len(found)
-    shown = found[:SHOWN]
+def _matters(user: User, kind: kinds.Kind, query: str, found: Found) -> Group:
+    rows = found.within(kind.visible_to(user)).order_by("-id")
+    first = list(rows[: SHOWN + 1])
+    count = _bounded(rows) if len(first) > SHOWN else len(first)
+    shown = first[:SHOWN]
     facts = _facts(shown)
     hits = [
         Hit(
