@@ -69,9 +69,10 @@ def _open_share(undertaking: Undertaking) -> Verdict:
 
 def can_send_back(user: User, document: IncomingDocument) -> Verdict:
     """The office finds the result wanting."""
-    if not document.lead_department_id:
+    right = _office(user, "退回重办")
+    if right and not document.lead_department_id:
         return not_now("阅件没有承办，不能退回重办")
-    return _office(user, "退回重办") and _state(document, S.REPORTED)
+    return right and _state(document, S.REPORTED)
 
 
 def can_read(user: User, document: IncomingDocument, reader: CirculationReader | None) -> Verdict:

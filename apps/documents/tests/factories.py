@@ -1,5 +1,6 @@
 """Documents at each stage of the path, made by the services (李登记 registers, 王主任 proposes, 张总 instructs …)."""
 
+import datetime as dt
 from typing import Any
 
 from apps.approvals import selectors as approvals
@@ -8,6 +9,8 @@ from apps.documents import services
 from apps.documents.models import IncomingDocument
 from apps.org.models import User
 from apps.org.tests.cast import Cast
+
+MONDAY = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)  # 09:00 at the office
 
 
 def registered(cast: Cast, **changes: Any) -> IncomingDocument:
@@ -61,7 +64,7 @@ def reported(cast: Cast, **changes: Any) -> IncomingDocument:
     """The lead department has reported."""
     document = undertaking(cast, **changes)
     services.report_result(undertaking=document.undertakings.get(part="lead"), actor=cast.head, result="已完成自查。")
-    return IncomingDocument.objects.select_related("matter").get(pk=document.pk)
+    return fresh(document)
 
 
 def closed(cast: Cast, **changes: Any) -> IncomingDocument:
@@ -73,4 +76,14 @@ def filed(cast: Cast, **changes: Any) -> IncomingDocument:
     """On file."""
     document = closed(cast, **changes)
     services.archive_incoming(document=document, actor=cast.clerk, retention="D30", department=cast.office)
-    return IncomingDocument.objects.select_related("matter").get(pk=document.pk)
+    return fresh(document)
+
+
+def fresh(document: IncomingDocument) -> IncomingDocument:
+    """The row as it is now."""
+    return IncomingDocument.objects.select_related("matter", "lead_department").get(pk=document.pk)
+
+
+def state_of(document: IncomingDocument) -> str:
+    """Where it stands now."""
+    return fresh(document).matter.state

@@ -26,7 +26,11 @@ def holders(document: IncomingDocument) -> list[str]:
 def test_from_register_to_archive(cast):
     document = factories.registered(cast)
     year = document.matter.created_at.year
-    assert (document.matter.number, state(document), holders(document)) == (f"办收〔{year}〕1号", "registered", ["办公室主任"])
+    assert (document.matter.number, state(document), holders(document)) == (
+        f"办收〔{year}〕1号",
+        "registered",
+        ["办公室主任"],
+    )
 
     services.propose_handling(
         document=document,
