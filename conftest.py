@@ -1,8 +1,21 @@
 """Every test run: the cast, and real transactions that give the tables back (environment: officeadmin/testenv.py)."""
 
+from collections.abc import Iterator
+
 import pytest
 
 pytest_plugins = ["apps.org.tests.cast"]
+
+
+@pytest.fixture(autouse=True)
+def own_kinds() -> Iterator[None]:
+    """Kinds of matter that a test registers are forgotten after it."""
+    from apps.matters import kinds
+
+    kept = dict(kinds._kinds)
+    yield
+    kinds._kinds.clear()
+    kinds._kinds.update(kept)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,9 +4,9 @@ import re
 from html import unescape
 
 import pytest
-from django.core.cache import cache
 
 from apps.core.tests.ledger_world import PAGE, add
+from apps.org.tests.cast import forget_cache
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +123,7 @@ def test_the_choices_of_the_filters_are_read_once_a_minute(cast, as_user, django
     client = as_user(cast.archivist)
     add(cast, [{}])
     text_of(client)
-    cache.clear()
+    forget_cache()
     with django_assert_num_queries(6):  # categories and departments
         text_of(client, **HTMX)
     with django_assert_num_queries(4):
