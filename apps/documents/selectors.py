@@ -33,7 +33,9 @@ def visible_to(user: User) -> QuerySet[IncomingDocument]:
 
 def document_for(user: User, pk: int) -> IncomingDocument | None:
     """One document with what its page shows of the row itself; None when the person may not see it."""
-    rows = visible_to(user).select_related("matter__created_by", "matter__department", "lead_department")
+    rows = visible_to(user).select_related(
+        "matter__created_by", "matter__department", "matter__archive_record", "lead_department"
+    )
     return rows.filter(pk=pk).first()
 
 
@@ -201,20 +203,24 @@ def similar(user: User, document: IncomingDocument) -> list[Duplicate]:
     return [one for one in found if one.matter_id != document.pk]
 
 
+def shares_for(user: User, document: IncomingDocument) -> list[Undertaking]:
+    """All shares, each knowing whether this person acts for its department (one query)."""
+    mine = Membership.objects.filter(user=user, principal__department=OuterRef("department"))
+    rows = document.undertakings.select_related("department", "assignee", "reported_by")
+    shares: list[Undertaking] = list(rows.annotate(is_mine=Exists(mine)))
+    for share in shares:
+        share.document = document
+        share.acting = {user.pk: share.is_mine}  # type: ignore[attr-defined]  # annotated
+    return shares
+
+
 def share_of(user: User, document: IncomingDocument) -> Undertaking | None:
     """The open share of the person, or of a department they act for (the loaded list is used when there is one)."""
     loaded = getattr(document, "share_list", None)
-    every = loaded if loaded is not None else document.undertakings.select_related("department", "assignee")
+    every = loaded if loaded is not None else shares_for(user, document)
     shares = [share for share in every if share.reported_at is None]
-    for share in shares:
-        share.document = document
-        if share.assignee_id == user.pk:
-            return share
-    if not shares:
-        return None
-    mine = Membership.objects.filter(user=user, principal__kind="department")
-    acting = set(mine.values_list("principal__department", flat=True))
-    return next((share for share in shares if share.department_id in acting), None)
+    own = next((share for share in shares if share.assignee_id == user.pk), None)
+    return own or next((share for share in shares if share.acting[user.pk]), None)
 
 
 def is_watcher(user: User) -> bool:
@@ -225,7 +231,7 @@ def is_watcher(user: User) -> bool:
 def load_parts(document: IncomingDocument, user: User) -> None:
     """Put on the document what its page needs of its children, one query each."""
     document.reader_list = list(document.readers.select_related("user"))
-    document.share_list = list(document.undertakings.select_related("department", "assignee", "reported_by"))
+    document.share_list = shares_for(user, document)
     document.timeline_list = list(document.matter.timeline.order_by("id"))
     document.holder_list = holders_of([document.pk])[document.pk]
     document.my_reading = next((one for one in document.reader_list if one.user_id == user.pk), None)

@@ -83,7 +83,8 @@ class CloseForm(PanelForm):
     stop_reading = forms.BooleanField(label="剩余人员不再传阅（须写明理由）", required=False)
 
     def prepare(self) -> None:
-        if not self.document.readers.filter(read_at__isnull=True).exists():
+        readers = getattr(self.document, "reader_list", None)
+        if all(reader.read_at for reader in (self.document.readers.all() if readers is None else readers)):
             del self.fields["stop_reading"]
 
 

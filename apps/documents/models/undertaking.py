@@ -22,6 +22,8 @@ class Undertaking(models.Model):
     reported_by = models.ForeignKey("org.User", models.PROTECT, null=True, blank=True, related_name="+")
     reported_at = models.DateTimeField("反馈时间", null=True, blank=True)
 
+    acting: dict[int, bool]  # put there by selectors.shares_for: whether this person acts for the department
+
     class Meta:
         verbose_name = verbose_name_plural = "承办"
         ordering = ["part", "id"]
