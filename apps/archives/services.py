@@ -1,6 +1,7 @@
 """Filing a matter, and ticking its paper copy: the only writers of archive records."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
@@ -35,13 +36,15 @@ def file_matter(
     electronic: bool = True,
     paper: bool = False,
     paper_place: str = "",
+    cover: Callable[[str], object] | None = None,
 ) -> ArchiveRecord:
     """Make the one archive record of a matter without retyping anything (DOC-06, ARC-01).
 
     年度 is the year of handling (办理年度): the one in which the matter was closed or last changed its state,
     office time, so that what was done in December and is filed in January stands under December's year.
     `pages` defaults to those counted in its files. The electronic copy is ticked when there is at least
-    one file; the paper copy apart, with its place (双套制). Freezes the files. Takes the item number last.
+    one file; the paper copy apart, with its place (双套制). `cover(archive_code)` adds the paper that bears
+    the code (a handling slip) before the files are frozen.
     Raises Denied, or DomainError when the matter is filed already or a code is unknown.
     """
     matter = lock(matter.pk)
@@ -51,10 +54,13 @@ def file_matter(
         raise DomainError("请选择保管期限：永久、30年或10年", field="retention")
     if paper and not paper_place.strip():
         raise DomainError("登记纸质件请写明存放位置，例如：1号柜-03盒", field="paper_place")
-    now, files = clock.now(), attachments_of(matter)
+    now = clock.now()
     year = timezone.localtime(_finished_at(matter) or now).year
-    freeze(matter=matter)
     number, code = take_archive_code(category=category.code, year=year, retention=retention, department=department.code)
+    if cover:
+        cover(code)
+    files = attachments_of(matter)
+    freeze(matter=matter)
     record = ArchiveRecord.objects.create(
         fonds_code=settings.ARCHIVE_FONDS_CODE,
         category=category,

@@ -67,14 +67,17 @@ def archive_incoming(
     document = locked(document)
     rules.can_archive(actor, document).require()
     matter = document.matter
-    store_generated(
-        matter=matter,
-        actor=actor,
-        role=Attachment.Role.SLIP,
-        name=f"收文处理笺 {matter.number}.pdf",
-        content=slip_pdf(document),
-        media_type="application/pdf",
-    )
+
+    def add_slip(archive_code: str) -> None:
+        store_generated(
+            matter=matter,
+            actor=actor,
+            role=Attachment.Role.SLIP,
+            name=f"收文处理笺 {matter.number}.pdf",
+            content=slip_pdf(document, archive_code),
+            media_type="application/pdf",
+        )
+
     filed = archives.file_matter(
         matter=matter,
         actor=actor,
@@ -87,6 +90,7 @@ def archive_incoming(
         document_date=document.document_date,
         paper=paper,
         paper_place=paper_place,
+        cover=add_slip,
     )
     change_state(document, IncomingState.FILED, actor=actor, note=f"档号 {filed.archive_code}")
     deadlines.cancel(matter=matter)
