@@ -1,11 +1,15 @@
 """Pictures of the demonstration's pages at two sizes, for looking at and for the README.
 
-    .venv/bin/python scripts/screenshots.py FOLDER [NAME...]      all pages, or those whose name is given
+    .venv/bin/python scripts/screenshots.py FOLDER [NAME...]               all pages, or those whose name is given
+    .venv/bin/python scripts/screenshots.py docs/images --manual [NAME...] the pictures of docs/manual and README.md
 
 Serves nothing itself: start ./run first and give the same OFFICEADMIN_DATA, HOST and PORT. Signs in by making
 a session in the database, so no password is typed. A page with a third part opens the first link of that kind.
+The manual's pictures look up their pages in the data and change nothing: a form is opened or filled in, and
+what is sent is only what the product refuses.
 """
 
+import io
 import os
 import shutil
 import sys
@@ -16,8 +20,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "officeadmin.settings")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop lives in this thread
 
 import django
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from manual_shots import PHONE, Shot, manual
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
+COLOURS = 128  # of the palette of a committed picture
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 LINK = 'main a[href^="/{}/"][href$="/"]:not([href$="/new/"])'
 INCOMING, ITEM, RECORD = (LINK.format(word) for word in ("incoming", "supervision", "archives"))
@@ -84,9 +92,66 @@ def shoot(browser: Browser, base: str, folder: Path, page: tuple[str, str, str, 
         context.close()
 
 
-def main() -> None:
+def take(browser: Browser, base: str, folder: Path, shot: Shot) -> None:
+    """One picture of the manual, in a palette."""
+    username, address, steps = shot.scene if isinstance(shot.scene, tuple) else shot.scene()
+    width, height = shot.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        has_touch=shot.size == PHONE,
+    )
+    if username:
+        sign_in(context, username, base)
+    tab = context.new_page()
+    tab.set_default_timeout(8000)
+    tab.goto(base + address)
+    tab.wait_for_load_state("networkidle")
+    for verb, selector, text in steps:
+        perform(tab, verb, selector, text)
+    tab.wait_for_load_state("networkidle")
+    tab.wait_for_timeout(300)
+    picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
+    context.close()
+    small = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(folder / f"{shot.name}.png", optimize=True)
+
+
+def perform(tab: Page, verb: str, selector: str, text: str) -> None:
+    """One deed before the shutter."""
+    place = tab.locator(selector).first
+    match verb:
+        case "click":
+            place.click()
+        case "fill":
+            place.fill(text)
+        case "show":
+            place.evaluate("element => element.scrollIntoView({block: 'center', behavior: 'instant'})")
+        case "wait":
+            place.wait_for()
+
+
+def take_all(browser: Browser, base: str, folder: Path, names: set[str]) -> int:
+    """The manual's pictures; returns how many could not be taken."""
+    failed = 0
+    for shot in manual():
+        if names and shot.name not in names:
+            continue
+        try:
+            take(browser, base, folder, shot)
+        except (LookupError, PlaywrightError) as error:
+            failed += 1
+            print(f"{shot.name}: {error}", file=sys.stderr)
+        else:
+            print(shot.name)
+    return failed
+
+
+def main() -> int:
     """Shoot what is asked for."""
-    folder, names = Path(sys.argv[1]), set(sys.argv[2:])
+    arguments = [one for one in sys.argv[1:] if one != "--manual"]
+    folder, names = Path(arguments[0]), set(arguments[1:])
     folder.mkdir(parents=True, exist_ok=True)
     django.setup()
     base = f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -94,12 +159,15 @@ def main() -> None:
     with sync_playwright() as engine:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = engine.chromium.launch(executable_path=chromium, args=flags)
+        if "--manual" in sys.argv:
+            return take_all(browser, base, folder, names)
         for page in PAGES:
             if not names or page[0] in names:
                 shoot(browser, base, folder, page)
                 print(page[0])
         browser.close()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

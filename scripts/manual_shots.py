@@ -1,0 +1,173 @@
+"""The pictures of docs/manual and of the README: which page, whose, and what is done on it before the shutter.
+
+Taken by `scripts/screenshots.py FOLDER --manual`. Models are imported late: Django is set up by that script.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+DESKTOP, PHONE = (1280, 800), (390, 844)
+Steps = tuple[tuple[str, str, str], ...]
+Scene = tuple[str, str, Steps]  # who, where, what is done there: (click fill show wait, selector, text)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture of the manual; `scene` is asked when the data are at hand."""
+
+    name: str
+    scene: Scene | Callable[[], Scene]
+    size: tuple[int, int] = DESKTOP
+
+
+def first(rows: Any) -> Any:
+    """The first row, or an error that names what the data lack."""
+    row = rows.first()
+    if row is None:
+        raise LookupError(f"the demonstration has no {rows.model.__name__} for this picture")
+    return row
+
+
+def documents(**facts: Any) -> Any:
+    from apps.documents.models import IncomingDocument
+
+    return IncomingDocument.objects.select_related("matter").filter(**facts).order_by("-pk")
+
+
+def document(username: str, *steps: tuple[str, str, str], page: str = "", **facts: Any) -> Callable[[], Scene]:
+    """The newest document of which the facts hold, seen by somebody."""
+    return lambda: (username, f"/incoming/{first(documents(**facts)).pk}/{page}", steps)
+
+
+def duplicate() -> Scene:
+    """A paper that is in the register, typed once more."""
+    twin = first(documents(matter__state="undertaking").exclude(source_number=""))
+    typed = [("#id_title", twin.matter.title), ("#id_source_organisation", twin.source_organisation),
+             ("#id_source_number", twin.source_number)]  # fmt: skip
+    fills = tuple(("fill", field, text) for field, text in typed)
+    return "lixf", "/incoming/new/", (*fills, ("click", "#id_note", ""), ("wait", "#duplicates .message", ""))
+
+
+def refused_closing() -> Scene:
+    """Closing a document whose supervised item is open."""
+    from apps.supervision.models import SupervisionItem
+
+    items = SupervisionItem.objects.filter(closed_on__isnull=True, source_matter__state="reported")
+    pk = first(items.order_by("pk")).source_matter_id
+    press = ("click", "#verb-close button.btn-primary:not([data-insert])", "")
+    return "lixf", f"/incoming/{pk}/", (press, ("wait", "#verb-close .error-summary", ""), ("show", "#verb-close", ""))
+
+
+def directive() -> Scene:
+    """Opening an item from what a leader wrote."""
+    from apps.approvals.models import Opinion
+
+    said = first(Opinion.objects.filter(is_directive=True, matter__state="undertaking").order_by("-pk"))
+    return "wangjg", f"/supervision/new/?source={said.matter_id}&opinion={said.pk}", ()
+
+
+def decision(username: str, leader: str, *steps: tuple[str, str, str]) -> Callable[[], Scene]:
+    """The step that waits for a leader."""
+    from apps.approvals.models import ApprovalStep
+
+    def scene() -> Scene:
+        rows = ApprovalStep.objects.filter(state="active", assignees__principal__person__username=leader)
+        return username, f"/approvals/steps/{first(rows.order_by('-pk')).pk}/", steps
+
+    return scene
+
+
+def share(*steps: tuple[str, str, str], head: bool) -> Callable[[], Scene]:
+    """An open undertaking, before the head of the department or the person it was handed to."""
+    from apps.documents.models import Undertaking
+
+    def scene() -> Scene:
+        rows = Undertaking.objects.filter(part="lead", reported_at=None, document__matter__state="undertaking")
+        row = first(rows.filter(assignee__isnull=False).order_by("-document_id"))
+        person = row.department.head if head else row.assignee
+        return person.username, f"/incoming/{row.document_id}/", steps
+
+    return scene
+
+
+def reading() -> Scene:
+    """A reader whose turn it is."""
+    from apps.documents.models import CirculationReader
+
+    rows = CirculationReader.objects.filter(
+        opened_at__isnull=False, read_at=None, document__matter__state="circulating"
+    )
+    row = first(rows.select_related("user").order_by("-pk"))
+    return row.user.username, f"/incoming/{row.document_id}/", (("show", "#verb-read", ""),)
+
+
+def item(username: str, *steps: tuple[str, str, str], order: str = "due_on", **facts: Any) -> Callable[[], Scene]:
+    """A supervised item in progress, before somebody or (without a name) before its owner."""
+    from apps.supervision.models import SupervisionItem
+
+    def scene() -> Scene:
+        row = first(SupervisionItem.objects.filter(matter__state="in_progress", **facts).order_by(order))
+        return username or row.owner.username, f"/supervision/{row.pk}/", steps
+
+    return scene
+
+
+def record() -> Scene:
+    """A record whose paper copy is still to be entered, else the newest."""
+    from apps.archives.models import ArchiveRecord
+
+    rows = ArchiveRecord.objects.order_by("-pk")
+    return "heshuf", f"/archives/{first(rows.filter(paper_filed_at=None) or rows).pk}/", ()
+
+
+def row_of(model: str, **facts: Any) -> Callable[[], Scene]:
+    """A form of the back-office."""
+    from django.apps import apps
+
+    def scene() -> Scene:
+        row = first(apps.get_model(model).objects.filter(**facts))
+        return "admin", f"/admin/{model.replace('.', '/')}/{row.pk}/change/", ()
+
+    return scene
+
+
+def manual() -> Iterator[Shot]:
+    """Every committed picture."""
+    yield Shot("workbench", ("wangjg", "/", ()), (1440, 900))
+    yield Shot("login", ("", "/login/", ()))
+    yield Shot("search", ("lixf", "/search/?q=%E5%AE%89%E5%85%A8", ()))
+    yield Shot("notices", ("wangjg", "/notifications/", ()))
+    yield Shot("refused", ("zhouzhe", "/supervision/new/", ()), (1280, 520))
+    yield Shot("clerk-workbench", ("lixf", "/", ()))
+    yield Shot("clerk-register", duplicate, (1280, 900))
+    yield Shot("clerk-ledger", ("lixf", "/incoming/", ()))
+    yield Shot("clerk-document", document("lixf", matter__state="undertaking"))
+    yield Shot("clerk-close", refused_closing)
+    yield Shot("clerk-archive", document("lixf", matter__state="closed", page="archive/"), (1280, 900))
+    yield Shot("director-propose", document("wangjg", matter__state="registered", page="propose/"), (1280, 1000))
+    shown = ("show", "section[aria-label='传阅']", "")
+    yield Shot("director-reading", document("wangjg", shown, matter__state="circulating"))
+    yield Shot("director-supervise", directive, (1280, 1000))
+    yield Shot("director-supervision", ("wangjg", "/supervision/", ()))
+    yield Shot("director-item", item("wangjg"), (1280, 900))
+    yield Shot("leader-workbench-phone", ("zhangmy", "/", ()), PHONE)
+    yield Shot("leader-decide-phone", decision("zhangmy", "zhangmy"), PHONE)
+    yield Shot("leader-pass-phone", decision("liumin", "liumin", ("click", "details.pass summary", "")), PHONE)
+    yield Shot("leader-search-phone", ("zhangmy", "/search/?q=%E5%AE%89%E5%85%A8", ()), PHONE)
+    yield Shot("leader-item-phone", item("zhangmy", issuer__username="zhangmy"), PHONE)
+    yield Shot("leader-oral-phone", decision("chenx", "zhangmy"), PHONE)
+    yield Shot("department-workbench", ("hejing", "/", ()))
+    assign = (("click", "#verb-assign summary", ""), ("show", "#act", ""))
+    yield Shot("department-assign", share(*assign, head=True))
+    yield Shot("staff-report-phone", share(("show", "#verb-report", ""), head=False), PHONE)
+    yield Shot("reader-phone", reading, PHONE)
+    yield Shot("department-item", item("", order="-due_on"), (1280, 900))
+    yield Shot("archives-ledger", ("heshuf", "/archives/", ()))
+    yield Shot("archives-record", record)
+    yield Shot("admin-index", ("admin", "/admin/", ()))
+    yield Shot("admin-person", row_of("org.user", username="liumin"), (1280, 1000))
+    yield Shot("admin-role", row_of("org.role", code="registry_clerk"), (1280, 600))
+    yield Shot("admin-number-rules", ("admin", "/admin/matters/numberrule/", ()), (1280, 400))
+    yield Shot("admin-limits", ("admin", "/admin/documents/handlinglimit/", ()), (1280, 400))
+    yield Shot("admin-holidays", ("admin", "/admin/worktime/holiday/?year=2026", ()))
