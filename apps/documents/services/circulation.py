@@ -1,5 +1,6 @@
 """Circulation (传阅): turns, reading, urging (DOC-04)."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -12,10 +13,12 @@ from apps.documents.models import CirculationReader, IncomingDocument, IncomingS
 from apps.documents.services.registration import change_state, locked
 from apps.matters.models import Participant
 from apps.matters.services import add_part, end_parts, hold, record
+from apps.notifications.models import Notification
 from apps.notifications.services import notify
 from apps.org.models import User
 
 Mode = IncomingDocument.CirculationMode
+URGE_AGAIN = dt.timedelta(hours=1)
 
 
 def open_turns(document: IncomingDocument) -> None:
@@ -96,24 +99,26 @@ def urge_readers(*, document: IncomingDocument, actor: User, readers: Sequence[C
     """Remind those whose turn it is and who have not read: the given ones, or all. Counted; once an hour each."""
     document = locked(document)
     rules.can_urge(actor, document).require()
+    matter, now = document.matter, clock.now()
     unread = document.readers.filter(opened_at__isnull=False, read_at__isnull=True).select_related("user")
+    unread = unread.filter(user__is_active=True, user__clearance__gte=matter.secrecy)
     if readers:
         unread = unread.filter(pk__in=[reader.pk for reader in readers])
-    people = list(unread)
-    if not people:
+    if not unread:
         raise DomainError("没有需要催阅的人员")
-    matter, hour = document.matter, f"{clock.now():%Y%m%d%H}"
-    sent = notify(
+    lately = Notification.objects.filter(matter=matter, code="urge", created_at__gt=now - URGE_AGAIN)
+    people = list(unread.exclude(user__in=lately.values("recipient")))
+    if not people:
+        raise DomainError("一小时内已经催过，请稍后再催")
+    notify(
         recipients=[reader.user for reader in people],
-        key=f"incoming:{matter.pk}:urge:{hour}",
+        key=f"incoming:{matter.pk}:urge:{now.timestamp():.0f}",
         code="urge",
         title=f"催阅：{matter.title}",
         body=f"{actor.name}提醒您尽快阅办",
         matter=matter,
         url=matter.get_absolute_url(),
     )
-    if not sent:
-        raise DomainError("一小时内已经催过，请稍后再催")
     CirculationReader.objects.filter(pk__in=[reader.pk for reader in people]).update(urge_count=F("urge_count") + 1)
     names = "、".join(reader.user.name for reader in people)
     record(matter=matter, actor=actor, code="urge", verb="催阅", note=names)
