@@ -173,10 +173,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # one format of log lines for web, worker and beat
 if ENVIRONMENT == "test":  # each run and each of its workers, whose clocks differ, has a cache of its own
-    _worker = env.str("PYTEST_XDIST_WORKER", default="")
-    CACHES["default"]["KEY_PREFIX"] = DATA_DIR.name + _worker
-    if not REDIS_URL:
-        CACHES["default"]["LOCATION"] = str(DATA_DIR / f"cache{_worker}")
+    CACHES["default"]["KEY_PREFIX"] = DATA_DIR.name
 
 # --- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "org.User"

@@ -12,7 +12,10 @@ BASE = Path(__file__).resolve().parent.parent
 os.environ.setdefault("OFFICEADMIN_ENV", "test")
 if "OFFICEADMIN_VENDOR" not in os.environ and (BASE / "var" / "vendor").exists():
     os.environ["OFFICEADMIN_VENDOR"] = str(BASE / "var" / "vendor")
-if "OFFICEADMIN_DATA" not in os.environ:  # xdist's workers inherit the folder, the first process removes it
+if "OFFICEADMIN_DATA" not in os.environ:  # the first process makes the folder and removes it
     os.environ["OFFICEADMIN_DATA"] = tempfile.mkdtemp(prefix="officeadmin-test-")
     atexit.register(shutil.rmtree, os.environ["OFFICEADMIN_DATA"], ignore_errors=True)
+elif worker := os.environ.get("PYTEST_XDIST_WORKER"):  # files, cache and stamps of one worker concern no other
+    base = Path(os.environ["OFFICEADMIN_DATA"])
+    os.environ["OFFICEADMIN_DATA"] = str(base / f"{base.name}-{worker}")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop lives in the test thread

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from apps.archives.models import ArchiveRecord
 from apps.matters.models import Participant, TimelineEntry
 from apps.org import roles
-from apps.org.models import Membership, User
+from apps.org.models import User
 
 
 def visible_to(user: User) -> QuerySet[ArchiveRecord]:
@@ -20,8 +20,8 @@ def visible_to(user: User) -> QuerySet[ArchiveRecord]:
     rows = ArchiveRecord.objects.filter(secrecy__lte=user.clearance)
     if user.has_role(roles.ARCHIVIST):
         return rows
-    mine = list(Membership.objects.filter(user=user).values_list("principal_id", flat=True))
-    return rows.filter(Exists(Participant.objects.filter(matter=OuterRef("matter_id"), principal__in=mine)))
+    parts = Participant.objects.filter(matter=OuterRef("matter_id"), principal__in=user.principal_ids)
+    return rows.filter(Exists(parts))
 
 
 def visible_record(user: User, record_id: int) -> ArchiveRecord | None:

@@ -5,12 +5,12 @@ import difflib
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from apps.approvals import selectors as approvals
 from apps.core import clock
-from apps.documents.kinds import ENDED
 from apps.documents.models import CirculationReader, IncomingDocument, IncomingState, Undertaking
 from apps.documents.titles import title_key
 from apps.matters import selectors as matters
@@ -27,8 +27,7 @@ RECENT = dt.timedelta(days=400)
 
 def visible_to(user: User) -> QuerySet[IncomingDocument]:
     """Documents in which the person has or had a part, up to their clearance."""
-    rows = matters.visible_to(user, kind="incoming")
-    return IncomingDocument.objects.filter(matter__in=rows)
+    return matters.seen_through_matter(IncomingDocument.objects.all(), user)
 
 
 def document_for(user: User, pk: int) -> IncomingDocument | None:
@@ -174,22 +173,24 @@ def holders_of(matter_ids: list[int]) -> dict[int, list[str]]:
 
 def ledger_rows(user: User) -> QuerySet[IncomingDocument]:
     """The ledger's rows with the reading count of circulated ones."""
+    readings = CirculationReader.objects.filter(document=OuterRef("pk")).order_by().values("document")
+    done = readings.filter(read_at__isnull=False)
+    # Sub-selects of the shown rows only: a join with GROUP BY would count for every row before the page is cut.
     return visible_to(user).annotate(
-        readers_all=Count("readers"), readers_done=Count("readers", filter=Q(readers__read_at__isnull=False))
+        readers_all=Subquery(readings.annotate(n=Count("pk")).values("n")),
+        readers_done=Coalesce(Subquery(done.annotate(n=Count("pk")).values("n")), 0),
     )
 
 
 def holding(user: User) -> Exists:
     """Condition on IncomingDocument: somebody I act for holds it now."""
-    mine = Membership.objects.filter(user=user).values("principal_id")
-    return Exists(
-        Participant.objects.filter(matter=OuterRef("pk"), principal__in=mine, part="holder", until__isnull=True)
-    )
+    holders = Participant.objects.filter(matter=OuterRef("pk"), part="holder", until__isnull=True)
+    return Exists(holders.filter(principal__in=user.principal_ids))
 
 
 def is_open() -> Q:
-    """Condition on IncomingDocument: not at its end."""
-    return ~Q(matter__state__in=[*ENDED, S.CLOSED])
+    """Condition on IncomingDocument: neither closed nor otherwise at its end."""
+    return Q(in_progress=True)
 
 
 def similar(user: User, document: IncomingDocument) -> list[Duplicate]:

@@ -1,10 +1,14 @@
 """Which matters a person may see: one semi-join, used by every kind's own visible_to."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from apps.matters import kinds
 from apps.matters.models import Matter, Participant
-from apps.org.models import Membership, User
+from apps.org.models import User
+
+M = TypeVar("M", bound=Model)
 
 
 def visible_to(user: User, *, kind: str | None = None) -> QuerySet[Matter]:
@@ -12,8 +16,16 @@ def visible_to(user: User, *, kind: str | None = None) -> QuerySet[Matter]:
     rows = Matter.objects.filter(secrecy__lte=user.clearance)
     if kind is not None:
         rows = rows.filter(kind=kind)
-    mine = Membership.objects.filter(user=user).values("principal_id")
-    return rows.filter(Exists(Participant.objects.filter(matter=OuterRef("pk"), principal__in=mine)))
+    return rows.filter(_has_part(user, "pk"))
+
+
+def seen_through_matter(rows: "QuerySet[M]", user: User) -> "QuerySet[M]":
+    """The same rule for a model with the field `matter` (a kind's own columns), in one join less."""
+    return rows.filter(_has_part(user, "matter_id"), matter__secrecy__lte=user.clearance)
+
+
+def _has_part(user: User, key: str) -> Exists:
+    return Exists(Participant.objects.filter(matter=OuterRef(key), principal__in=user.principal_ids))
 
 
 def visible_matter(user: User, matter_id: int) -> Matter | None:

@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from apps.approvals.models import Approval
 from apps.core import clock
+from apps.matters import selectors as matters
 from apps.matters.models import Matter, Participant
 from apps.matters.todo import TodoLine
 from apps.org import roles
 from apps.org.models import Department, Membership, User
-from apps.supervision import kinds, lights
+from apps.supervision import lights
 from apps.supervision.kinds import ItemState
 from apps.supervision.models import CompletionClaim, ExtensionRequest, ProgressReport, SupervisionItem, Urging
 from apps.worktime import calendar
@@ -24,7 +25,7 @@ MOST_LINES = 50
 
 def visible_to(user: User) -> QuerySet[SupervisionItem]:
     """Items the person may see."""
-    return SupervisionItem.objects.filter(matter__in=kinds.visible_to(user).values("pk"))
+    return matters.seen_through_matter(SupervisionItem.objects.all(), user)
 
 
 def item_for(user: User, item_id: int) -> SupervisionItem | None:

@@ -56,6 +56,7 @@ class IncomingDocument(models.Model):
     )
     due_at = models.DateTimeField("办理时限")
     state_since = models.DateTimeField("本环节始于")
+    in_progress = models.BooleanField("办理中", default=True, editable=False)  # follows the state, for its index
     title_key = models.CharField("标题比对", max_length=500, editable=False, blank=True)
 
     # put there by selectors.load_parts for the page
@@ -70,6 +71,7 @@ class IncomingDocument(models.Model):
         verbose_name = verbose_name_plural = "收文"
         indexes = [
             models.Index(fields=["due_at", "matter"], name="incoming_due"),
+            models.Index(fields=["due_at", "matter"], condition=models.Q(in_progress=True), name="incoming_open_due"),
             models.Index(fields=["source_number"], name="incoming_source_number"),
             models.Index(fields=["title_key"], name="incoming_title_key"),
             models.Index(fields=["lead_department", "-matter"], name="incoming_lead"),

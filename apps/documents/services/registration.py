@@ -12,7 +12,7 @@ from apps.core.secrecy import Secrecy, Urgency
 from apps.deadlines import services as deadlines
 from apps.documents import rules
 from apps.documents.deadlines import HANDLE, PROPOSE
-from apps.documents.kinds import CODE
+from apps.documents.kinds import CODE, OPEN
 from apps.documents.models import HandlingLimit, IncomingDocument, IncomingState
 from apps.documents.titles import title_key
 from apps.matters.models import Participant
@@ -122,9 +122,10 @@ def to_proposal(document: IncomingDocument, limit: HandlingLimit | None = None) 
 
 
 def stamp(document: IncomingDocument) -> dt.datetime:
-    """Note since when the document is in its present state."""
+    """Note since when the document is in its present state, and whether it is still being handled."""
     document.state_since = clock.now()
-    document.save(update_fields=["state_since"])
+    document.in_progress = document.matter.state in OPEN
+    document.save(update_fields=["state_since", "in_progress"])
     return document.state_since
 
 

@@ -80,7 +80,7 @@ def grant_role(*, user: User, code: str) -> None:
     role = ensure_role(code)
     RoleGrant.objects.get_or_create(user=user, role=role)
     refresh_role(role)
-    user.__dict__.pop("role_codes", None)
+    user.forget_rights()
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def revoke_role(*, user: User, code: str) -> None:
     role = ensure_role(code)
     RoleGrant.objects.filter(user=user, role=role).delete()
     refresh_role(role)
-    user.__dict__.pop("role_codes", None)
+    user.forget_rights()
 
 
 @transaction.atomic

@@ -77,6 +77,7 @@ def _document(matter: Matter, source: str, department_id: int, rng: random.Rando
         received_at=matter.created_at,
         nature="action",
         lead_department_id=department_id,
+        in_progress=matter.state != IncomingState.FILED,
         due_at=matter.created_at + dt.timedelta(days=10),
         state_since=matter.created_at,
         title_key=title_key(matter.title),
