@@ -46,7 +46,8 @@ def duplicate() -> Scene:
     typed = [("#id_title", twin.matter.title), ("#id_source_organisation", twin.source_organisation),
              ("#id_source_number", twin.source_number)]  # fmt: skip
     fills = tuple(("fill", field, text) for field, text in typed)
-    return "lixf", "/incoming/new/", (*fills, ("click", "#id_note", ""), ("wait", "#duplicates .message", ""))
+    leave = (("click", "#id_note", ""), ("wait", "#duplicates .message", ""), ("show", "h1", ""))
+    return "lixf", "/incoming/new/", (*fills, *leave)
 
 
 def refused_closing() -> Scene:
@@ -79,12 +80,12 @@ def decision(username: str, leader: str, *steps: tuple[str, str, str]) -> Callab
 
 
 def share(*steps: tuple[str, str, str], head: bool) -> Callable[[], Scene]:
-    """An open undertaking, before the head of the department or the person it was handed to."""
+    """An open undertaking: before the head of the department, not yet handed on; or before whom it was handed to."""
     from apps.documents.models import Undertaking
 
     def scene() -> Scene:
         rows = Undertaking.objects.filter(part="lead", reported_at=None, document__matter__state="undertaking")
-        row = first(rows.filter(assignee__isnull=False).order_by("-document_id"))
+        row = first(rows.filter(assignee__isnull=head).order_by("-document_id"))
         person = row.department.head if head else row.assignee
         return person.username, f"/incoming/{row.document_id}/", steps
 
@@ -92,13 +93,11 @@ def share(*steps: tuple[str, str, str], head: bool) -> Callable[[], Scene]:
 
 
 def reading() -> Scene:
-    """A reader whose turn it is."""
+    """A reader outside the office whose turn it is."""
     from apps.documents.models import CirculationReader
 
-    rows = CirculationReader.objects.filter(
-        opened_at__isnull=False, read_at=None, document__matter__state="circulating"
-    )
-    row = first(rows.select_related("user").order_by("-pk"))
+    rows = CirculationReader.objects.filter(document__matter__state="circulating", user__roles__isnull=True)
+    row = first(rows.filter(opened_at__isnull=False, read_at=None).select_related("user").order_by("-pk"))
     return row.user.username, f"/incoming/{row.document_id}/", (("show", "#verb-read", ""),)
 
 
@@ -136,7 +135,7 @@ def manual() -> Iterator[Shot]:
     """Every committed picture."""
     yield Shot("workbench", ("wangjg", "/", ()), (1440, 900))
     yield Shot("login", ("", "/login/", ()))
-    yield Shot("search", ("lixf", "/search/?q=%E5%AE%89%E5%85%A8", ()))
+    yield Shot("search", ("wangjg", "/search/?q=%E5%AE%89%E5%85%A8", ()))
     yield Shot("notices", ("wangjg", "/notifications/", ()))
     yield Shot("refused", ("zhouzhe", "/supervision/new/", ()), (1280, 520))
     yield Shot("clerk-workbench", ("lixf", "/", ()))
@@ -146,7 +145,7 @@ def manual() -> Iterator[Shot]:
     yield Shot("clerk-close", refused_closing)
     yield Shot("clerk-archive", document("lixf", matter__state="closed", page="archive/"), (1280, 900))
     yield Shot("director-propose", document("wangjg", matter__state="registered", page="propose/"), (1280, 1000))
-    shown = ("show", "section[aria-label='传阅']", "")
+    shown = ("show", "#reading", "")
     yield Shot("director-reading", document("wangjg", shown, matter__state="circulating"))
     yield Shot("director-supervise", directive, (1280, 1000))
     yield Shot("director-supervision", ("wangjg", "/supervision/", ()))
@@ -158,7 +157,7 @@ def manual() -> Iterator[Shot]:
     yield Shot("leader-item-phone", item("zhangmy", issuer__username="zhangmy"), PHONE)
     yield Shot("leader-oral-phone", decision("chenx", "zhangmy"), PHONE)
     yield Shot("department-workbench", ("hejing", "/", ()))
-    assign = (("click", "#verb-assign summary", ""), ("show", "#act", ""))
+    assign = (("click", "#verb-report summary", ""), ("click", "#verb-assign summary", ""), ("show", "#act", ""))
     yield Shot("department-assign", share(*assign, head=True))
     yield Shot("staff-report-phone", share(("show", "#verb-report", ""), head=False), PHONE)
     yield Shot("reader-phone", reading, PHONE)

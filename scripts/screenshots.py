@@ -25,7 +25,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-COLOURS = 128  # of the palette of a committed picture
+COLOURS = 256  # of the palette of a committed picture; with 128 the amber of a badge becomes red
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 LINK = 'main a[href^="/{}/"][href$="/"]:not([href$="/new/"])'
 INCOMING, ITEM, RECORD = (LINK.format(word) for word in ("incoming", "supervision", "archives"))
@@ -114,7 +114,7 @@ def take(browser: Browser, base: str, folder: Path, shot: Shot) -> None:
     tab.wait_for_timeout(300)
     picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
     context.close()
-    small = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    small = picture.quantize(COLOURS, kmeans=1, dither=Image.Dither.NONE)
     small.save(folder / f"{shot.name}.png", optimize=True)
 
 
