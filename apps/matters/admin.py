@@ -23,7 +23,9 @@ class TimelineEntryAdmin(admin.ModelAdmin):
     """Read only: the table is append-only."""
 
     list_display = ("at", "actor_label", "verb", "object_label")
-    list_filter = ("code",)
+    list_filter = ("verb",)
+    search_fields = ("actor_label", "object_label")
+    ordering = ("-id",)
     date_hierarchy = "at"
     show_full_result_count = False
 

@@ -22,8 +22,8 @@ class Role(models.Model):
 class RoleGrant(models.Model):
     """One person holds one role, since when and by whom."""
 
-    user = models.ForeignKey("org.User", models.CASCADE, related_name="role_grants")
-    role = models.ForeignKey(Role, models.CASCADE, related_name="grants")
+    user = models.ForeignKey("org.User", models.CASCADE, related_name="role_grants", verbose_name="人员")
+    role = models.ForeignKey(Role, models.CASCADE, related_name="grants", verbose_name="角色")
     granted_at = models.DateTimeField("授予时间", auto_now_add=True)
 
     class Meta:
