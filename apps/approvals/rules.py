@@ -3,6 +3,7 @@
 from apps.approvals import selectors, subjects
 from apps.approvals.models import Approval, ApprovalStep, StepAssignee
 from apps.core.verdict import YES, Verdict, no_right, not_now
+from apps.matters.models import Matter
 from apps.org import roles
 from apps.org.models import Membership, User
 
@@ -62,3 +63,9 @@ def can_withdraw(user: User, approval: Approval) -> Verdict:
     if nobody_yet or steps[-1] == ApprovalStep.State.WAITING:
         return YES
     return not_now("已到最后一步且有人批示，不能再撤回；如需变更请联系正在办理的人退回", show=True)
+
+
+def withdrawable(user: User, matter: Matter) -> Approval | None:
+    """The running approval of a matter that this person may still take back."""
+    run = Approval.objects.filter(matter=matter, state=Approval.State.RUNNING, started_by=user).first()
+    return run if run is not None and can_withdraw(user, run).ok else None

@@ -54,6 +54,13 @@ def _open_shares(user: User) -> QuerySet[StepAssignee]:
     )
 
 
+def asked_in_last_run(matter: Matter) -> list[int]:
+    """The people (ids) whom the last run on a matter asked, in order: offered again after a return."""
+    run = Approval.objects.filter(matter=matter).order_by("-pk").values("pk")[:1]
+    asked = StepAssignee.objects.filter(step__approval__in=run, principal__person__isnull=False)
+    return list(dict.fromkeys(asked.order_by("step__order", "pk").values_list("principal__person", flat=True)))
+
+
 def active_step_for(user: User, matter: Matter) -> ApprovalStep | None:
     """The step of this matter that waits for the person, or for the GM whose assistant the person is."""
     steps = ApprovalStep.objects.filter(approval__matter=matter, state=ApprovalStep.State.ACTIVE)

@@ -265,6 +265,7 @@ def proposal_initial(document: IncomingDocument) -> dict[str, object]:
         "nature": document.nature,
         "lead_department": document.lead_department_id,
         "supporting": shares,
+        "leaders": approvals.asked_in_last_run(document.matter),
         "readers": [reader.user_id for reader in document.readers.all()],
         "circulation_mode": document.circulation_mode,
     }

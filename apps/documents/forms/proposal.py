@@ -44,6 +44,7 @@ class ProposeForm(forms.Form):
             self.fields[name].queryset = departments()  # type: ignore[attr-defined]
         self.fields["leaders"].queryset = leaders(level)  # type: ignore[attr-defined]
         self.fields["readers"].queryset = staff(level)  # type: ignore[attr-defined]
+        self._chosen_first("leaders", self.initial.get("leaders", []))
         self.fields[
             "due_at"
         ].help_text = f"按紧急程度应于 {timezone.localtime(document.due_at):%Y-%m-%d %H:%M} 前办结，可另定"
@@ -53,3 +54,9 @@ class ProposeForm(forms.Form):
             section("办理", "lead_department", "supporting", full("leaders"), "due_at"),
             section("传阅", full("readers"), "circulation_mode"),
         )
+
+    def _chosen_first(self, name: str, chosen: list[int]) -> None:
+        """Offer those chosen before on top and in their order: a picker shows the chosen as they are listed."""
+        place = {str(pk): n for n, pk in enumerate(chosen)}
+        field = self.fields[name]
+        field.choices = sorted(field.choices, key=lambda choice: place.get(str(choice[0]), len(place)))  # type: ignore[attr-defined]

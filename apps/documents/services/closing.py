@@ -24,7 +24,7 @@ def close_incoming(
     *, document: IncomingDocument, actor: User, note: str = "", stop_reading: bool = False
 ) -> IncomingDocument:
     """Close what is done. Refused while supervised items are open, and while readers have not read
-    unless the rest of the round is broken off with a reason. The archivist holds it next."""
+    unless the rest of the round is broken off with a reason. Registry and archivist hold it next: either files it."""
     document = locked(document)
     rules.can_close(actor, document).require()
     refuse_open_items(document, "办结")
@@ -48,7 +48,7 @@ def close_incoming(
         )
     deadlines.meet(matter=document.matter, code=HANDLE)
     change_state(document, IncomingState.CLOSED, actor=actor, note=note.strip())
-    hold(matter=document.matter, principals=[role_principal(roles.REGISTRY_CLERK)])
+    hold(matter=document.matter, principals=[role_principal(roles.REGISTRY_CLERK), role_principal(roles.ARCHIVIST)])
     return document
 
 
@@ -66,6 +66,7 @@ def archive_incoming(
     """File the closed document without retyping: the handling slip is made and filed with it, files frozen."""
     document = locked(document)
     rules.can_archive(actor, document).require()
+    refuse_open_items(document, "归档")  # opened after the closing
     matter = document.matter
 
     def add_slip(archive_code: str) -> None:

@@ -40,7 +40,7 @@ ROWS = [
     Row("documents:incoming_slip", codes=codes(200, assistant=200, head=200, reader=200)),
     *_verb("propose", office_only(200, clerk=403), office_only(422, clerk=403)),
     *_verb("return", office_only(200), office_only(422)),
-    *_verb("archive", office_only(200, head=403), office_only(422, head=403)),
+    *_verb("archive", office_only(200, head=403, archivist=200), office_only(422, head=403, archivist=422)),
     *_verb("read", codes(403, reader=200), codes(403, reader=302)),
     *_verb("report", codes(403, head=200), codes(403, head=422)),
     *_verb("assign", codes(403, head=200), codes(403, head=422)),

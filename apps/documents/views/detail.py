@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.approvals import rules as approval_rules
 from apps.approvals import selectors as approvals
 from apps.approvals.forms import DecisionForm
 from apps.attachments.selectors import attachments_of
@@ -106,6 +107,7 @@ def page(
         "decision": decision,
         "common_instruct": approvals.common_opinions(user, decision.subject.scope) if decision else [],
         "opinions": opinions,
+        "own_run": approval_rules.withdrawable(user, matter) if matter.state == "instructing" else None,
         "attachments": attachments_of(matter),
         "readers": document.reader_list,
         "shares": document.share_list,
