@@ -82,14 +82,14 @@ def test_voiding_is_refused_as_well_while_items_are_open(cast):
     assert factories.state_of(document) == "undertaking"
 
 
-def test_closing_meets_the_limit_keeps_the_words_and_hands_it_to_the_registry(cast):
+def test_closing_meets_the_limit_keeps_the_words_and_hands_it_to_those_who_file(cast):
     document = services.close_incoming(document=factories.reported(cast), actor=cast.director, note=" 办结存档 ")
     entry = document.matter.timeline.order_by("-id").first()
     assert (entry.verb, entry.actor_label, entry.note) == ("办结", "王主任", "办结存档")
     limits = {one.code: one.met_at for one in document.matter.deadlines.all()}
     assert limits == dict.fromkeys(("incoming_propose", "incoming_due", "incoming_undertake"), factories.MONDAY)
     holders = Participant.objects.filter(matter=document.pk, part="holder", until__isnull=True)
-    assert [row.principal.label for row in holders] == ["文书"]
+    assert {row.principal.label for row in holders} == {"文书", "档案员"}
 
 
 def test_the_rest_of_a_round_is_broken_off_on_the_page_with_a_reason(cast, as_user):
@@ -146,6 +146,17 @@ def test_a_filed_document_is_filed_once_and_its_files_are_frozen(cast):
         remove(attachment=files[0], actor=cast.clerk)
     assert ArchiveRecord.objects.count() == 1
     assert set(document.matter.deadlines.filter(met_at__isnull=True, cancelled_at__isnull=True)) == set()
+
+
+def test_an_item_opened_after_the_closing_holds_back_the_filing(cast, as_user):
+    document = factories.closed(cast)
+    (item,) = supervised(cast, document, "补充整改照片")
+    sent = {"category_code": "WS", "department": cast.office.pk, "retention": "D30"}
+    response = as_user(cast.clerk).post(address(document, "archive"), sent)
+    assert (response.status_code, factories.state_of(document)) == (422, "closed")
+    assert f"还有 1 项督办没有销号：{item.matter.number}「补充整改照片」。请先销号或撤销，再归档" in words(response)
+    supervision.cancel_item(item=item, actor=cast.gm, reason="已补")
+    assert as_user(cast.clerk).post(address(document, "archive"), sent).status_code == 302
 
 
 def test_a_filing_that_fails_leaves_neither_slip_nor_code(cast):
