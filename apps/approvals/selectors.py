@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -81,11 +82,17 @@ def general_manager_of(step: ApprovalStep) -> User | None:
 
 
 def opinions_of(matter: Matter) -> list[Opinion]:
-    """All that was said on a matter, oldest first, with authors and those named (two queries)."""
+    """All that was said on a matter, oldest first, with authors and those named (one query, two when any are)."""
     rows = Opinion.objects.filter(matter=matter).select_related(
         "author__department", "on_behalf_of__department", "step"
     )
-    return list(rows.prefetch_related("mentioned"))
+    through = Opinion.mentioned.through.objects.filter(opinion=OuterRef("pk"))
+    opinions: list[Any] = list(rows.annotate(names_people=Exists(through)))
+    prefetch_related_objects([one for one in opinions if one.names_people], "mentioned")
+    for one in opinions:
+        if not one.names_people:  # known to be empty: not asked for each
+            one.__dict__.setdefault("_prefetched_objects_cache", {})["mentioned"] = Principal.objects.none()
+    return opinions
 
 
 def common_opinions(user: User, scope: str) -> list[str]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.core import clock
 from apps.documents.models import CirculationReader
@@ -16,7 +16,8 @@ from apps.org.models import Membership, User
 from apps.supervision.models import SupervisionItem
 
 BOUND = 100  # counted up to here and no further; shown as 99+
-_ANY_USER, _ANY_DAY = -987654321, dt.date(1987, 6, 5)  # stand for the person and the day in the compiled statement
+# Stand for the person, their clearance and the day in the compiled statement.
+_ANY_USER, _ANY_LEVEL, _ANY_DAY = -987654321, 31987, dt.date(1987, 6, 5)
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,22 @@ class Counts:
     unread: int = 0
 
 
-def _querysets(user_id: int, today: dt.date) -> dict[str, QuerySet[Any, Any]]:
+def _querysets(user_id: int, level: int, today: dt.date) -> dict[str, QuerySet[Any, Any]]:
     mine = Membership.objects.filter(user_id=user_id).values("principal_id")
     held = Participant.objects.filter(principal__in=mine, part=Participant.Part.HOLDER, until__isnull=True)
+    held = held.filter(matter__secrecy__lte=level)
     held = held.exclude(matter__kind="incoming", matter__state="circulating")  # its readers hold it: that is to read
     readings = CirculationReader.objects.filter(user_id=user_id, opened_at__isnull=False, read_at__isnull=True)
-    own = SupervisionItem.objects.filter(owner_id=user_id, closed_on__isnull=True)
+    readings = readings.filter(document__matter__secrecy__lte=level)
+    own = SupervisionItem.objects.filter(owner_id=user_id, closed_on__isnull=True, matter__secrecy__lte=level)
+    cleared = Q(matter__isnull=True) | Q(matter__secrecy__lte=level)
     return {
         # An item stays its owner's to do while somebody else decides on an extension of it.
         "todo": held.values("matter_id").union(own.filter(matter__state="in_progress").values("matter_id")),
         "incoming": held.filter(matter__kind="incoming").values("matter_id").distinct(),
         "to_read": readings.values("pk"),
         "overdue_items": own.filter(due_on__lt=today).values("pk"),
-        "unread": Notification.objects.filter(recipient_id=user_id, read_at__isnull=True).values("pk"),
+        "unread": Notification.objects.filter(cleared, recipient_id=user_id, read_at__isnull=True).values("pk"),
     }
 
 
@@ -53,7 +57,7 @@ def _statement(vendor: str) -> tuple[str, tuple[Any, ...]]:
     Django cannot put a LIMIT inside an aggregate subquery of another statement, so the compiled query
     sets are joined here; their parameters stay parameters. Compiling costs ten times the query.
     """
-    querysets = _querysets(_ANY_USER, _ANY_DAY)
+    querysets = _querysets(_ANY_USER, _ANY_LEVEL, _ANY_DAY)
     parts: list[str] = []
     params: list[Any] = []
     for field in fields(Counts):
@@ -67,7 +71,7 @@ def shell_counts(user: User) -> Counts:
     """Count everything of the shell for one person, in one query."""
     sql, params = _statement(connection.vendor)
     day = connection.ops.adapt_datefield_value
-    put = {_ANY_USER: user.pk, day(_ANY_DAY): day(clock.today())}
+    put = {_ANY_USER: user.pk, _ANY_LEVEL: user.clearance, day(_ANY_DAY): day(clock.today())}
     with connection.cursor() as cursor:
         cursor.execute(sql, [put.get(value, value) for value in params])
         return Counts(*cursor.fetchone())

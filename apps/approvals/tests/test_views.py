@@ -142,5 +142,5 @@ def test_the_page_asks_the_same_number_of_questions_however_much_was_said(
         )
     third, client = active(step.approval), as_user(cast.finance_head)
     client.get(page(third))
-    with django_assert_num_queries(15):  # the names in two opinions are one more
+    with django_assert_num_queries(14):
         client.get(page(third))

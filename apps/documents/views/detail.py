@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.approvals import rules as approval_rules
 from apps.approvals import selectors as approvals
 from apps.approvals.forms import DecisionForm
+from apps.approvals.models import Approval, ApprovalStep
 from apps.attachments.selectors import attachments_of
 from apps.core.errors import Denied, DomainError
 from apps.documents import rules, selectors, services
@@ -17,6 +18,8 @@ from apps.documents.models import IncomingDocument
 from apps.documents.slip import slip_pdf
 from apps.documents.steps import steps_of
 from apps.documents.verbs import VERBS, panels
+from apps.org import roles
+from apps.org.models import User
 from apps.org.requests import person
 from apps.supervision import rules as supervision_rules
 from apps.supervision import selectors as supervision
@@ -84,6 +87,13 @@ def incoming_slip(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+def _own_run(user: User, document: IncomingDocument, step: ApprovalStep | None) -> Approval | None:
+    """The run of this person that may still be taken back; asked only of those who propose."""
+    if document.matter.state != "instructing" or not user.has_role(roles.OFFICE_DIRECTOR) or step is not None:
+        return None
+    return approval_rules.withdrawable(user, document.matter)
+
+
 def page(
     request: HttpRequest,
     document: IncomingDocument,
@@ -107,7 +117,7 @@ def page(
         "decision": decision,
         "common_instruct": approvals.common_opinions(user, decision.subject.scope) if decision else [],
         "opinions": opinions,
-        "own_run": approval_rules.withdrawable(user, matter) if matter.state == "instructing" else None,
+        "own_run": _own_run(user, document, step),
         "attachments": attachments_of(matter),
         "readers": document.reader_list,
         "shares": document.share_list,

@@ -53,6 +53,7 @@ def incoming_archive(request: HttpRequest, pk: int) -> HttpResponse:
     user, document = person(request), document_or_404(request, pk)
     rules.can_archive(user, document).require()
     form = ArchiveForm(request.POST if request.method == "POST" else None, document=document)
+    links: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             record = services.archive_incoming(document=document, actor=user, **form.cleaned_data)
@@ -60,12 +61,12 @@ def incoming_archive(request: HttpRequest, pk: int) -> HttpResponse:
             raise
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
+            links = error.links
         else:
             messages.success(request, f"已归档，档号 {record.archive_code}")
             return redirect("documents:incoming_detail", pk)
-    return render(
-        request, "documents/incoming_archive.html", _archive_context(document, form), status=422 if form.errors else 200
-    )
+    context = {**_archive_context(document, form), "links": links}
+    return render(request, "documents/incoming_archive.html", context, status=422 if form.errors else 200)
 
 
 def _archive_context(document: IncomingDocument, form: ArchiveForm) -> dict[str, object]:

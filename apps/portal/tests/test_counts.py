@@ -82,3 +82,14 @@ def test_management_is_offered_to_those_who_manage(cast: Cast) -> None:
     assert groups(cast.stranger) == ["", "公文", "督办"]
     cast.director.is_staff = True
     assert groups(cast.director) == ["", "公文", "督办", "管理"]
+
+
+def test_what_lies_above_a_lowered_clearance_is_not_even_counted(cast: Cast) -> None:
+    _held(cast.gm, cast.clerk, 2)
+    Notification.objects.create(
+        recipient=cast.gm, key="m", code="todo", title="请批示", created_at=clock.now(), matter=Matter.objects.first()
+    )
+    assert (shell_counts(cast.gm).todo, shell_counts(cast.gm).unread) == (2, 1)
+    Matter.objects.update(secrecy=cast.gm.clearance)
+    cast.gm.clearance -= 1
+    assert shell_counts(cast.gm) == Counts()
