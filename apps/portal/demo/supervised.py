@@ -27,7 +27,9 @@ class Supervised:
         moment = calendar.add_working_hours(moment, 1)
         if moment > self.until or self.document.lead_department is None:
             return False
-        short = self.document.matter.title.removeprefix("关于").rsplit("的", 1)[0][:24]
+        short = self.document.matter.title.removeprefix("关于").rsplit("的", 1)[0]
+        if len(short) > 24:  # half a title reads badly
+            short = "批示事项"
         title, requirement, criteria = self.rng.choice(words.SUPERVISE)
         code = self.document.lead_department.code
         with clock.at(moment):
