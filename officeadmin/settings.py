@@ -182,11 +182,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "apps.org.validators.LengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "apps.org.validators.LengthValidator", "OPTIONS": {"min_length": 10}}] + [
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "CommonPassword", "NumericPassword")
 ]
 LOGIN_URL = "org:login"
 LOGIN_REDIRECT_URL = "portal:workbench"
@@ -288,6 +286,7 @@ FORM_RENDERER = "apps.core.renderers.FormRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- log ----------------------------------------------------------------------------------------
+CHATTY = ("celery", "axes", "fontTools", "weasyprint")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -296,9 +295,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # At INFO every run of the two-second sealer would be two lines.
-    "loggers": {
-        name: {"level": env.str("TASK_LOG_LEVEL", default="WARNING")}
-        for name in ("celery", "axes", "fontTools", "weasyprint")
-    },
+    "loggers": {name: {"level": env.str("TASK_LOG_LEVEL", default="WARNING")} for name in CHATTY},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
