@@ -36,7 +36,7 @@ class Story:
         self.company, self.paper, self.rng, self.until = company, paper, rng, until
         self.waits_for = waits_for  # the leader on whose desk the paper still lies
         self.moment = until
-        self.slow = rng.random() < 0.15  # lies on somebody's desk
+        self.slow = rng.random() < 0.15 and not waits_for  # lies on somebody's desk
 
     def tell(self, moment: dt.datetime, **facts: object) -> IncomingDocument:
         """Register it at this moment, then go on until the present. Who dropped the scan registers the paper."""
@@ -106,7 +106,9 @@ class Story:
             leaders = [people[rng.choice(["liumin", "zhouba", "gaozh"])]]
             if rng.random() < 0.65:
                 leaders.append(people["zhangmy"])
-        if self.waits_for and people[self.waits_for] not in leaders:
+        if self.waits_for == "zhouzhe":
+            leaders = []  # straight to the department
+        elif self.waits_for and people[self.waits_for] not in leaders:
             leaders.append(people[self.waits_for])
         readers = self._readers(action)
         codes = [code for code in ("CWB", "SCB", "AHB", "ZLB", "XXB") if code != self.paper.lead]
@@ -169,10 +171,14 @@ class Story:
             elif able:
                 with self._later(1, 4):
                     who, note = self.rng.choice(able), self.rng.choice(words.ASSIGN)
+                    if self.waits_for:
+                        who = self.company.people[self.waits_for]
                     services.assign_undertaking(
                         undertaking=share, actor=self.company.head(code), assignee=who, note=note
                     )
         lead.refresh_from_db()
+        if lead.assignee and lead.assignee.username == self.waits_for:
+            raise NotYetError
         with self._later(6, 26):
             who = lead.assignee or self.company.head(lead.department.code)
             services.report_result(undertaking=lead, actor=who, result=self._say(self.rng.choice(words.RESULTS)))

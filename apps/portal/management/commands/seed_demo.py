@@ -5,6 +5,7 @@ import itertools
 import json
 import random
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from apps.portal.demo.story import Story
 from apps.worktime import calendar
 
 DAYS = 92
-DESKS = ("zhangmy", "", "liumin", "zhangmy")  # where recent papers wait, so that a leader finds some in the morning
+DESKS = ("zhangmy", "zhouzhe", "liumin", "zhouzhe")  # where recent papers wait: nobody finds an empty desk
 UNREAD = 6
 PDFS = 8  # sample papers that get a PDF; the others get their text, so that the first start stays short
 
@@ -54,6 +55,8 @@ class Command(BaseCommand):
             for moment, paper, facts in papers:
                 fresh = paper.lead and clock.now() - moment < dt.timedelta(days=4)
                 waits_for = next(desks) if fresh else ""
+                if waits_for == "zhouzhe":  # of the production department
+                    paper = replace(paper, lead="SCB", urgency=0, secrecy=1)
                 Story(company, paper, rng, clock.now(), waits_for).tell(moment, **facts)
             self.notices()
             if scale > 1:
