@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from apps.core.formatting import day
 from apps.matters import selectors as matters
 from apps.matters.kinds import Kind, Move
 from apps.matters.models import Matter
@@ -25,6 +26,24 @@ OPEN_STATES = (ItemState.IN_PROGRESS, ItemState.CLAIMED)
 def visible_to(user: User) -> "models.QuerySet[Matter]":
     """Items in which the person has or had a part, up to their clearance."""
     return matters.visible_to(user, kind=CODE)
+
+
+def _facts(matter: Matter) -> list[tuple[str, str]]:
+    """What a leader wants to know on the decision page; first of all which day is asked for, and why."""
+    item = matter.supervision_item
+    asked = [
+        fact
+        for one in item.extensions.select_related("requested_by").filter(state="pending").order_by("-id")[:1]
+        for fact in (("申请延至", day(one.to_date)), ("申请人", one.requested_by.name), ("延期理由", one.reason))
+    ]
+    return [
+        *asked,
+        ("现期限", day(item.due_on)),
+        ("责任人", f"{item.lead_department.name} {item.owner.name}"),
+        ("交办领导", item.issuer.name),
+        ("进度", f"{item.progress}%"),
+        ("验收标准", item.acceptance_criteria),
+    ]
 
 
 def kind(on_approval: object) -> Kind:
@@ -55,4 +74,5 @@ def kind(on_approval: object) -> Kind:
         can_attach=None,
         list_name="supervision:item_list",
         tone="green",
+        extra={"facts": _facts},
     )

@@ -16,7 +16,7 @@ def found(cast):
         cast, document=papers.registered(cast, title="关于冬季消防检查的通知", source_number="消安〔2026〕41号")
     )
     papers.filed(cast, document=papers.registered(cast, title="关于消防演练的函", source_organisation="市消防救援支队"))
-    item_of(cast, title="完成消防整改", owner=cast.staff)
+    item_of(cast, title="完成消防整改", owner=cast.staff, due_on=None)
 
 
 def text(client, query):
