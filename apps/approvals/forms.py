@@ -54,7 +54,7 @@ class DecisionForm(forms.Form):
         self.oral = rules.can_record_oral(user, step)
         self.oral_for = rules.oral_speaker(step) if self.own.forbidden and not self.oral.forbidden else None
         self.can_act = self.own.ok or self.oral.ok
-        self.follow_up = followups.offered(user) if self.can_act else None
+        self.follow_up = followups.offered(user) if self.can_act and self.subject.scope == "instruct" else None
         self.fields["files"] = StagedFilesField(user)
         self._prepare_widgets()
 
