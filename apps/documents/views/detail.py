@@ -122,7 +122,7 @@ def page(
         "readers": document.reader_list,
         "shares": document.share_list,
         "items": supervision.items_of_source(matter, user),
-        "lines": steps_of(document),
+        "lines": steps_of(document, opinions),
         "timeline": document.timeline_list,
         "panels": panels(document, user, opened, bound),
         "common": selectors.common_for(user, document),
