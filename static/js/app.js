@@ -162,6 +162,9 @@
     if (/\/login\/?$/.test(answered.pathname)) {
       event.detail.shouldSwap = false;
       window.location.reload();
+    } else if (event.detail.xhr.status >= 400 && !event.detail.xhr.getResponseHeader("X-Request-ID")) {
+      event.detail.shouldSwap = false; // a page of the web server in front, not ours
+      window.office.say("服务器暂时没有应答，请稍后再试");
     }
   });
   document.addEventListener("htmx:sendError", () => window.office.say("网络不通，请检查后重试"));

@@ -57,7 +57,8 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
     schedule.parent.mkdir(exist_ok=True)
     return {
         "web": [python, "-m", "gunicorn", "officeadmin.wsgi", f"--bind={host}:{port}", "--worker-class=gthread",
-                f"--workers={workers}", f"--threads={threads}", "--timeout=120", "--limit-request-line=8190", "--graceful-timeout=10",
+                f"--workers={workers}", f"--threads={threads}", "--timeout=120", "--graceful-timeout=10",
+                "--limit-request-line=8190",  # a Chinese title of 500 characters in a query takes 4,500 bytes
                 "--max-requests=5000", "--max-requests-jitter=500", "--no-control-socket", "--log-level=warning"],
         "worker": [*celery, "worker", "--pool=threads", "--concurrency=2", "--loglevel=warning",
                    "--without-gossip", "--without-mingle", f"--hostname=worker-{port}@%h"],
