@@ -62,6 +62,7 @@
   function valueOf(field) {
     if (/^(radio|checkbox)$/.test(field.type)) return field.checked ? "1" : "";
     if (field.multiple) return Array.from(field.selectedOptions, (option) => option.value).join("\n");
+    if (field.matches("[data-datetime]")) return field.value.replace("T", " "); // the calendar writes a space where the browser has a T
     return field.value;
   }
 
