@@ -4,6 +4,7 @@ Django's own ("这个字段是必填项。") name neither. A form that knows bet
 """
 
 from django import forms
+from django.core import validators
 
 SENTENCES: dict[type[forms.Field], dict[str, str]] = {
     forms.Field: {"required": "请填写此项"},
@@ -21,7 +22,17 @@ SENTENCES: dict[type[forms.Field], dict[str, str]] = {
 }
 
 
+LIMITS: dict[type[validators.BaseValidator], str] = {
+    validators.MaxLengthValidator: "不能超过 %(limit_value)s 个字，现在有 %(show_value)s 个",
+    validators.MinLengthValidator: "至少要 %(limit_value)s 个字，现在只有 %(show_value)s 个",
+    validators.MaxValueValidator: "不能大于 %(limit_value)s",
+    validators.MinValueValidator: "不能小于 %(limit_value)s",
+}
+
+
 def teach_fields() -> None:
-    """Give the field classes our sentences; called once by CoreConfig.ready()."""
+    """Give the field classes and the limits our sentences; called once by CoreConfig.ready()."""
+    for limit, sentence in LIMITS.items():
+        limit.message = sentence
     for field, sentences in SENTENCES.items():
         field.default_error_messages = {**field.default_error_messages, **sentences}
