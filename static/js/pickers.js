@@ -49,6 +49,7 @@
         allowEmptyOption: false,
         placeholder: select.dataset.placeholder || (select.multiple ? "输入姓名或部门查找，可多选" : "输入查找"),
         render: SELECT_WORDS,
+        onDropdownOpen: (list) => list.scrollIntoView({ block: "nearest" }), // the panel at the foot of a phone cuts it off
       });
       const described = select.getAttribute("aria-describedby");
       if (described) picker.control_input.setAttribute("aria-describedby", described);
