@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
+from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from apps.org.models import Department, Role, RoleGrant, User
 
 admin.site.site_header = admin.site.site_title = "综合办公 · 后台管理"
 admin.site.index_title = "系统管理"
+admin.site.unregister(Group)  # rights come with roles (apps.org.roles)
 admin.site.disable_action("delete_selected")  # one by one, each with its trace (apps.org.traces)
 
 
@@ -49,10 +51,10 @@ class RoleGrantInline(admin.TabularInline):
     extra = 0
 
 
-class PersonForm(AdminUserCreationForm):
+class PersonForm(UserCreationForm):
     """A new person needs a name besides the user name."""
 
-    class Meta(AdminUserCreationForm.Meta):
+    class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username", "name")
 
@@ -82,7 +84,7 @@ class PersonAdmin(UserAdmin):
         ("人员", {"fields": ("name", "department", "title", "phone", "email", "clearance", "position")}),
         ("权限", {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
-    add_fieldsets = ((None, {"fields": ("username", "name", "usable_password", "password1", "password2")}),)
+    add_fieldsets = ((None, {"fields": ("username", "name", "password1", "password2")}),)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
@@ -105,7 +107,7 @@ class DepartmentAdmin(admin.ModelAdmin):
     list_display = ("name", "code", "parent", "head", "liaison", "is_active")
     list_select_related = ("parent", "head", "liaison")
     exclude = ("principal",)
-    filter_horizontal = ("deputies",)
+    autocomplete_fields = ("head", "deputies", "liaison")
 
     def has_delete_permission(self, request: HttpRequest, obj: Department | None = None) -> bool:
         return False

@@ -27,6 +27,11 @@ class LoginForm(AuthenticationForm):
 class PasswordForm(PasswordChangeForm):
     """Old password, new one twice; the rules are told before they are broken."""
 
+    error_messages = {
+        "password_incorrect": "现在的密码不正确，请重新输入",
+        "password_mismatch": "两次输入的新密码不一致",
+    }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = "现在的密码"

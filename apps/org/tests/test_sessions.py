@@ -131,8 +131,8 @@ def test_only_the_new_password_is_good_after_the_change(gm: User, as_user):
 @pytest.mark.parametrize(
     ("old", "new", "again", "sentence"),
     [
-        ("wrong-Password-1", NEW, NEW, "你的旧密码不正确"),
-        (PASSWORD, NEW, NEW + "x", "输入的两个密码不一致"),
+        ("wrong-Password-1", NEW, NEW, "现在的密码不正确"),
+        (PASSWORD, NEW, NEW + "x", "两次输入的新密码不一致"),
         (PASSWORD, "Ab3-short", "Ab3-short", "密码太短：至少 10 个字符"),
         (PASSWORD, "20260302010203", "20260302010203", "密码只包含数字"),
         (PASSWORD, "zhangzong1", "zhangzong1", "密码跟"),
