@@ -23,7 +23,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form from before a new sign-in. What was typed is kept by the browser (drafts.js)."""
     log.warning("csrf: %s", reason)
-    error = Denied("页面打开后又重新登录过，这张表单已失效。请返回上一页并刷新，已填的文字仍在，再提交一次。")
+    error = Denied("登录已过期，或在别的窗口重新登录过。请返回上一页并刷新，已填的文字仍在，再提交一次。")
     return render(request, "error.html", {"status": 419, "error": error}, status=403)
 
 
