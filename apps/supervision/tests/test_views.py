@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from apps.approvals.models import ApprovalStep
 from apps.approvals.services import decide_step
 from apps.approvals.tests.conftest import outcomes  # noqa: F401 (the test kind with an address)
 from apps.approvals.tests.factories import active, paper_of, run
@@ -143,6 +144,22 @@ def test_an_extension_shows_where_it_is_decided(cast, as_user, item):
     assert "孙员工申请延期至 2026-12-18 周五，正在审批" in text
     assert "去审批" in text
     assert "撤回申请" in words(as_user(cast.staff).get(address(item)))
+
+
+def test_who_decides_an_extension_reads_the_day_asked_for_and_the_reason(cast, as_user, item):
+    services.request_extension(
+        item=item, actor=cast.staff, to_date=dt.date(2026, 12, 18), reason="设备供货推迟，已催供应商"
+    )
+    step = ApprovalStep.objects.get(approval__matter=item.matter)
+    text = words(as_user(cast.gm).get(reverse("approvals:step_decide", args=[step.pk])))
+    shown = re.findall(r"<dt>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", text, re.S)[:4]
+    assert shown == [
+        ("申请延至", "2026-12-18 周五"),
+        ("申请人", "孙员工"),
+        ("延期理由", "设备供货推迟，已催供应商"),
+        ("现期限", "2026-12-04 周五"),
+    ]
+    assert "批示后列入督办" not in text  # it is supervised already
 
 
 def test_closing_by_the_page(cast, as_user):
