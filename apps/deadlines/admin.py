@@ -1,18 +1,40 @@
 """Back-office: limits to read; services write them."""
 
-from django.contrib import admin
-from django.http import HttpRequest
+from typing import Any
 
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.text import Truncator
+
+from apps.deadlines import codes
 from apps.deadlines.models import Deadline
+
+
+class KindFilter(admin.SimpleListFilter):
+    """By kind of limit, in its Chinese name."""
+
+    title = "类别"
+    parameter_name = "code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(one.code, one.label) for one in codes.known()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Deadline]) -> QuerySet[Deadline]:
+        return queryset.filter(code=self.value()) if self.value() else queryset
 
 
 @admin.register(Deadline)
 class DeadlineAdmin(admin.ModelAdmin):
-    list_display = ("matter", "label", "principal", "due_at", "next_alert_at", "met_at", "cancelled_at")
-    list_filter = ("code",)
+    list_display = ("paper", "label", "principal", "due_at", "next_alert_at", "met_at", "cancelled_at")
+    list_filter = (KindFilter,)
     list_select_related = ("matter", "principal")
     ordering = ("-due_at",)
     show_full_result_count = False
+
+    @admin.display(description="事项")
+    def paper(self, row: Deadline) -> str:
+        return Truncator(str(row.matter)).chars(50)
 
     @admin.display(description="类别")
     def label(self, row: Deadline) -> str:

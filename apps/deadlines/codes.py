@@ -70,6 +70,11 @@ def register(code: DeadlineCode) -> DeadlineCode:
     return code
 
 
+def known() -> list[DeadlineCode]:
+    """All registered codes."""
+    return list(_codes.values())
+
+
 def get(code: str) -> DeadlineCode:
     """The registered code, or a plain one (due, without warnings) for a name nobody registered."""
     return _codes.get(code) or DeadlineCode(code, "办理时限")
