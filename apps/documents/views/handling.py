@@ -1,5 +1,7 @@
 """Pages of their own: proposing (拟办) and filing (归档)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,7 +35,7 @@ def incoming_propose(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
-            messages.success(request, f"已拟办：{document.matter.title}")
+            messages.success(request, f"已拟办，{_onward(form.cleaned_data)}：{document.matter.title}")
             return redirect("documents:incoming_detail", pk)
     context = {
         "document": document,
@@ -45,6 +47,13 @@ def incoming_propose(request: HttpRequest, pk: int) -> HttpResponse:
         "similar": selectors.similar(user, document),
     }
     return render(request, "documents/incoming_propose.html", context, status=422 if form.errors else 200)
+
+
+def _onward(plan: dict[str, Any]) -> str:
+    """Where the paper is now, in the words of the office."""
+    if plan["leaders"]:
+        return f"送{plan['leaders'][0].name}批示"
+    return f"交{plan['lead_department'].name}办理" if plan["lead_department"] else "送传阅"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
