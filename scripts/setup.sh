@@ -13,6 +13,7 @@ LOGS=$DATA/logs
 STAMPS=$VENV/stamps
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 APT_LIBRARIES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk fonts-lxgw-wenkai"
+APT_OFFICE="libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 
 say() { printf '\033[2m[%2ss]\033[0m %s\n' "$(($(date +%s) - STARTED))" "$*"; }
 warn() { printf '\033[33m注意：%s\033[0m\n' "$*" >&2; }
@@ -163,6 +164,19 @@ browser() {
     warn "缺少 Chromium，浏览器测试将被跳过。请执行：sudo apt-get install -y chromium"
 }
 
+# LibreOffice shows office files as pages. Some 300 MB, so it is installed only where its tests may not be skipped.
+office_converter() {
+    if have "${SOFFICE:-soffice}"; then return; fi
+    if [ -n "${CI:-}" ] && is_root; then
+        say "安装 LibreOffice（Office 文件预览测试用）"
+        # shellcheck disable=SC2086
+        apt_install $APT_OFFICE || die "LibreOffice 安装失败，CI 中不得跳过 Office 转换测试。"
+        return
+    fi
+    [ -z "${CI:-}" ] || die "CI 中不得跳过 Office 转换测试，缺少 LibreOffice：apt-get install -y $APT_OFFICE"
+    warn "没有安装 LibreOffice，Office 文件只能下载，不能在网页上预览。需要时执行：sudo apt-get install -y $APT_OFFICE"
+}
+
 # set_up runtime|dev : one at a time; apt and npm work while the Python packages come in.
 set_up() {
     umask 022
@@ -174,6 +188,7 @@ set_up() {
     (
         system_libraries
         if [ "$1" = dev ]; then browser; fi
+        office_converter
     ) 9>&- &
     apt_job=$!
     JOBS=$apt_job
