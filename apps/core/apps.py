@@ -9,6 +9,11 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self) -> None:
+        from django.contrib.admin import ModelAdmin
+
+        from apps.core import backoffice, tracing
         from apps.core.wording import teach_fields
 
         teach_fields()
+        tracing.connect()
+        ModelAdmin.construct_change_message = backoffice.change_message  # type: ignore[method-assign]

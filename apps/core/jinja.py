@@ -9,13 +9,18 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from apps.core import clock, formatting, markup
+from apps.core import addresses, clock, formatting, markup
+from apps.core.backoffice import notices_for
 from apps.core.middleware import current_request_id
 from apps.core.secrecy import Secrecy, Urgency
 
 
 def _url(name: str, *args: Any, **query: Any) -> str:
     """`url("documents:incoming_detail", 12)`; keyword arguments become path arguments."""
+    if not args and not query:
+        return addresses.page(name)
+    if len(args) == 1 and not query and isinstance(args[0], int):
+        return addresses.of(name, args[0])
     return reverse(name, args=args or None, kwargs=query or None)
 
 
@@ -47,6 +52,7 @@ def environment(**options: Any) -> Environment:
         get_messages=get_messages,
         csp_nonce=_csp_nonce,
         request_id=current_request_id,
+        office_notices=notices_for,
         SECRECY=dict(Secrecy.choices),
         URGENCY=dict(Urgency.choices),
     )

@@ -84,7 +84,7 @@ def test_a_forged_cursor_never_breaks_the_page(thirty, forged, sort, name):
 def test_a_bad_cursor_in_the_browser_is_an_ordinary_first_page(cast, as_user, thirty, name, text):
     response = as_user(cast.archivist).get(PAGE, {"sort": "code", name: text})
     assert response.status_code == 200
-    assert "第 1–25 行，共 30 行" in response.content.decode()
+    assert "第 1–25 件，共 30 件" in response.content.decode()
 
 
 def test_a_cursor_of_another_order_starts_over_rather_than_mixing_them(thirty):
@@ -163,7 +163,7 @@ def test_a_filter_value_that_is_not_offered_is_named_beside_the_filters(cast, as
 
 def test_unknown_parameters_change_nothing(cast, as_user, thirty):
     text = as_user(cast.archivist).get(f"{PAGE}?title__contains=x&filed_by__password=y").content.decode()
-    assert "第 1–25 行，共 30 行" in text
+    assert "第 1–25 件，共 30 件" in text
     assert "invalid-feedback" not in text
 
 

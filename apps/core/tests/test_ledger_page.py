@@ -65,7 +65,7 @@ def test_a_person_reads_all_rows_by_the_links_of_the_pager(cast, as_user, sixty)
     second = text_of(client, link(first, "下一页"))
     third = text_of(client, link(second, "下一页"))
     assert codes(first) + codes(second) + codes(third) == [f"T-{number:06}" for number in range(1, 61)]
-    assert [("第 26–50 行，共 60 行" in second), ("第 51–60 行，共 60 行" in third)] == [True, True]
+    assert [("第 26–50 件，共 60 件" in second), ("第 51–60 件，共 60 件" in third)] == [True, True]
     assert link(first, "上一页") == link(third, "下一页") == ""
     assert codes(text_of(client, link(third, "上一页"))) == codes(second)
     assert codes(text_of(client, link(third, "首页"))) == codes(first)
@@ -124,7 +124,7 @@ def test_the_choices_of_the_filters_are_read_once_a_minute(cast, as_user, django
     add(cast, [{}])
     text_of(client)
     forget_cache()
-    with django_assert_num_queries(6):  # categories and departments
+    with django_assert_num_queries(7):  # categories, departments, saved views
         text_of(client, **HTMX)
     with django_assert_num_queries(4):
         text_of(client, **HTMX)

@@ -1,0 +1,85 @@
+"""Restoring a backup into an empty place."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+
+from apps.core.backup import files, layout, postgres, sqlite
+from apps.core.backup.files import Hashes
+from apps.core.backup.layout import Manifest
+from apps.core.backup.verifying import few, prove
+from apps.core.errors import DomainError
+
+Say = Callable[[str], None]
+USING = "default"
+
+
+def restore_backup(folder: Path, *, force: bool = False, say: Say = lambda text: None) -> list[str]:
+    """Database and files as they were; returns the faults found while proving it (none: all is as it was).
+
+    Raises DomainError before anything is touched: no backup, another sort of database, made by a newer release,
+    or the place is not empty and `force` was not given (then what is there is replaced).
+    """
+    manifest = layout.read(folder)
+    _refuse_what_does_not_fit(folder, manifest)
+    hashes = files.read_list(folder / layout.FILE_LIST, layout.FILES)
+    _make_room(force)
+    dump = folder / layout.DATABASE[manifest.vendor]
+    engine = sqlite if manifest.vendor == "sqlite" else postgres
+    engine.restore(USING, dump)
+    say(f"数据库已恢复：{len(manifest.tables)} 张表，{sum(manifest.tables.values()):,} 行")
+    faults = few(_bring_back(folder / layout.FILES, hashes))
+    say(f"附件已恢复：{len(hashes)} 个")
+    return faults + prove(USING, manifest, hashes)
+
+
+def pending(manifest: Manifest) -> int:
+    """How many changes of the database this release has beyond the backup's."""
+    return len(_release() - set(manifest.migrations))
+
+
+def _release() -> set[str]:
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations or {}
+    return {f"{app}.{name}" for app, name in known}
+
+
+def _refuse_what_does_not_fit(folder: Path, manifest: Manifest) -> None:
+    here = connections[USING].vendor
+    if manifest.vendor != here:
+        raise DomainError(f"备份是 {manifest.vendor} 的，本系统用的是 {here}，不能互相恢复")
+    newer = sorted(set(manifest.migrations) - _release())
+    if newer:
+        raise DomainError(f"备份来自更新的版本（{newer[0]} 等 {len(newer)} 处变更），请先安装该版本的程序")
+    dump, listed = folder / layout.DATABASE[here], folder / layout.FILE_LIST
+    for path, digest in ((dump, manifest.database_sha256), (listed, manifest.file_list_sha256)):
+        if not path.is_file() or files.sha256(path) != digest:
+            raise DomainError(f"{path.name} 缺失或与备份时不一致，拒绝恢复")
+
+
+def _make_room(force: bool) -> None:
+    connection = connections[USING]
+    tables = connection.introspection.table_names()
+    taken = next(files.below(Path(settings.MEDIA_ROOT)), "")
+    if (tables or taken) and not force:
+        what = f"数据库里已有 {len(tables)} 张表" if tables else f"附件目录里已有文件（{taken}）"
+        raise DomainError(f"{what}。恢复只能在空的地方进行；确认要覆盖现有数据时加 --force")
+    if tables and connection.vendor == "postgresql":
+        postgres.empty(USING)
+
+
+def _bring_back(source: Path, hashes: Hashes) -> list[str]:
+    """Copy the files, hashed on the way; nothing outside the list is taken over."""
+    target, faults = Path(settings.MEDIA_ROOT), []
+    for place, digest in hashes.items():
+        if Path(place).is_absolute() or ".." in Path(place).parts:
+            faults.append(f"文件名 {place} 指向附件目录之外，未恢复")
+            continue
+        try:
+            if files.copy(source / place, target / place) != digest:
+                faults.append(f"文件 {place} 的内容与备份时不一致")
+        except FileNotFoundError:
+            faults.append(f"缺文件 {place}")
+    return faults

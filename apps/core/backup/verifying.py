@@ -1,0 +1,73 @@
+"""Proving a backup: every file hashed again, the database opened and asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from apps.core.backup import contents, files, layout, postgres, proofs, sqlite
+from apps.core.backup.files import Hashes
+from apps.core.backup.layout import Manifest
+
+SHOWN = 20  # faults of one sort that are named; the rest is counted
+
+
+def verify_folder(folder: Path) -> tuple[Manifest, list[str]]:
+    """The manifest and every fault of a backup, in Chinese; none means it can be restored as it was.
+
+    PostgreSQL: restored into a database made for it and dropped again. Raises DomainError when the folder is no
+    backup or that database cannot be made.
+    """
+    manifest = layout.read(folder)
+    dump, listed = folder / layout.DATABASE[manifest.vendor], folder / layout.FILE_LIST
+    for path, digest in ((dump, manifest.database_sha256), (listed, manifest.file_list_sha256)):
+        if not path.is_file():
+            return manifest, [f"缺 {path.name}"]
+        if files.sha256(path) != digest:
+            return manifest, [f"{path.name} 与备份时不一致"]
+    hashes = files.read_list(listed, layout.FILES)
+    faults = few(list(_changed_files(folder / layout.FILES, hashes)))
+    with opened(manifest, dump) as using:
+        faults += prove(using, manifest, hashes)
+    return manifest, faults
+
+
+@contextmanager
+def opened(manifest: Manifest, dump: Path) -> Iterator[str]:
+    """An alias under which the database of a backup can be read."""
+    copy = sqlite.opened(dump) if manifest.vendor == "sqlite" else postgres.scratch("default", dump)
+    with copy as using:
+        yield using
+
+
+def _changed_files(folder: Path, hashes: Hashes) -> Iterator[str]:
+    for place, digest in hashes.items():
+        path = folder / place
+        if not path.is_file():
+            yield f"缺文件 {place}"
+        elif files.sha256(path) != digest:
+            yield f"文件 {place} 的内容与备份时不一致"
+
+
+def prove(using: str, manifest: Manifest, hashes: Hashes) -> list[str]:
+    """Rows per table, the files rows name with their checksums, and what the apps can prove of this database."""
+    faults, counted = [], contents.tables(using)
+    for table, rows in manifest.tables.items():
+        if counted.get(table) != rows:
+            faults.append(f"表 {table} 应有 {rows} 行，实有 {counted.get(table, '无此表')}")
+    if contents.migrations(using) != manifest.migrations:
+        faults.append("数据库变更记录与备份时不一致")
+    named = []
+    for where, place, digest in contents.named_files(using):
+        if place not in hashes:
+            named.append(f"{where} 的文件 {place} 不在备份中")
+        elif digest and digest != hashes[place]:
+            named.append(f"{where} 的文件 {place} 与登记的校验值不符")
+    faults += few(named)
+    for proof in proofs.known():
+        faults += few([f"{proof.label}：{fault}" for fault in proof.faults(using, manifest.facts.get(proof.name, {}))])
+    return faults
+
+
+def few(faults: list[str]) -> list[str]:
+    """The first of many alike."""
+    return faults if len(faults) <= SHOWN else [*faults[:SHOWN], f"……另有 {len(faults) - SHOWN} 处"]
