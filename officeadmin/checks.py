@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 ENVIRONMENTS = ("demo", "test", "production")
+PASSWORD_POLICIES = ("modern", "dengbao")  # apps/org/policy.py
 
 
 @register(Tags.security)
@@ -104,5 +105,19 @@ def session_ends_make_sense(app_configs: Sequence[Any] | None, **kwargs: Any) ->
             "SESSION_IDLE_SECONDS 须大于 0 且不超过 SESSION_ABSOLUTE_SECONDS。",
             hint="例如空闲 7200 秒、绝对 43200 秒。",
             id="officeadmin.E010",
+        )
+    ]
+
+
+@register(Tags.security)
+def password_policy_is_known(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A misspelt preset must not quietly mean no rules."""
+    if settings.PASSWORD_POLICY in PASSWORD_POLICIES:
+        return []
+    return [
+        Error(
+            f"PASSWORD_POLICY={settings.PASSWORD_POLICY} 无法识别。",
+            hint="可用的值：dengbao（等保）、modern（现代）。",
+            id="officeadmin.E011",
         )
     ]
