@@ -1,19 +1,26 @@
-"""Back-office: people, departments, roles. Saving goes through the services, so that memberships follow."""
+"""Back-office: people, departments, roles. Saving goes through the services, so that memberships follow.
+
+Rights follow the roles of the three administrators (apps.org.rights); of a page that two of them open, each
+changes only what is theirs (Guarded).
+"""
 
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from apps.org import services, views
+from apps.org import events, rules, services
+from apps.org.admin_forms import GrantFormSet, PersonChangeForm, PersonForm, ResetForm
 from apps.org.models import Department, Role, RoleGrant, User
+from apps.org.requests import person
+from apps.org.services.second_factor import refresh_due
+from apps.org.views import signing_in
 
 admin.site.site_header = admin.site.site_title = "综合办公 · 后台管理"
 admin.site.index_title = "系统管理"
@@ -33,7 +40,7 @@ def one_door(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
 
 def sign_out(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
     """As everywhere."""
-    return views.logout(request)
+    return signing_in.logout(request)
 
 
 def own_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -47,31 +54,46 @@ admin.site.password_change = own_password  # type: ignore[method-assign, assignm
 
 
 class RoleGrantInline(admin.TabularInline):
+    """Granted and taken by the system administrator; a second one of the 三员 is refused (GrantFormSet)."""
+
     model = RoleGrant
+    formset = GrantFormSet
     extra = 0
+    autocomplete_fields = ("user",)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        made: Any = super().get_formset(request, obj, **kwargs)
+        made.actor = person(request)
+        return made
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rules.can_manage_people(person(request)).ok
+
+    has_change_permission = has_delete_permission = has_add_permission
 
 
-class PersonForm(UserCreationForm):
-    """A new person needs a name besides the user name."""
+class GrantsFollow(admin.ModelAdmin):
+    """After grants were changed on a page: memberships follow, and the timeline says who got what."""
 
-    class Meta(UserCreationForm.Meta):
-        model = User
-        fields = ("username", "name")
-
-
-class ResetForm(AdminPasswordChangeForm):
-    """A password that the administrator knows is good for one sign-in; Django saves the person with it."""
-
-    def clean(self) -> dict[str, Any] | None:
-        self.user.must_change_password = True
-        return super().clean()
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if not issubclass(formset.model, RoleGrant):
+            return
+        touched = [*formset.new_objects, *(row for row, _ in formset.changed_objects), *formset.deleted_objects]
+        for grant in touched:
+            services.follow_role(grant.role, [grant.user])
+        told = ((events.ROLE_GRANTED, formset.new_objects), (events.ROLE_REVOKED, formset.deleted_objects))
+        for event, grants in told:
+            for grant in grants:
+                events.announce(event, person(request), f"人员「{grant.user.name}」：{grant.role.name}")
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(GrantsFollow, UserAdmin):
     """People leave by being switched off; nobody is deleted, since their name stands in the timeline."""
 
     add_form = PersonForm
+    form = PersonChangeForm
     change_password_form = ResetForm
     list_display = ("name", "username", "department", "title", "clearance", "is_active")
     list_filter = ("is_active", "department", "clearance")
@@ -80,14 +102,31 @@ class PersonAdmin(UserAdmin):
     inlines = (RoleGrantInline,)
     list_select_related = ("department",)
     fieldsets = (
-        (None, {"fields": ("username", "password", "must_change_password")}),
+        (None, {"fields": ("username", "password", "must_change_password", "is_active")}),
         ("人员", {"fields": ("name", "department", "title", "phone", "email", "clearance", "position")}),
-        ("权限", {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "name", "password1", "password2")}),)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """The system administrator does not give clearances; the security administrator changes nothing else."""
+        user = person(request)
+        fixed: set[str] = (
+            {"department"} if obj and obj.department_id else set()
+        )  # moving has its own page, with a hand-over
+        if user.is_superuser:
+            return tuple(fixed)
+        if not rules.can_manage_people(user).ok:
+            everything = {name for _, options in self.fieldsets for name in options["fields"]}
+            return tuple(sorted(everything - {"clearance"}))
+        return tuple(fixed | {"clearance"})
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Only for the system administrator, although the security administrator may open the person."""
+        rules.can_manage_people(person(request)).require()
+        return super().user_change_password(request, id, form_url)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
@@ -96,6 +135,9 @@ class PersonAdmin(UserAdmin):
             obj.must_change_password = True
             obj._state.adding = False
         super().save_model(request, obj, form, change)
+        if change and "clearance" in form.changed_data:
+            detail = f"人员「{obj.name}」：改为{obj.get_clearance_display()}"
+            events.announce(events.CLEARANCE_CHANGED, person(request), detail)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -126,13 +168,20 @@ class DepartmentAdmin(admin.ModelAdmin):
 
 
 @admin.register(Role)
-class RoleAdmin(admin.ModelAdmin):
+class RoleAdmin(GrantsFollow):
     """Roles are known to the rules by their codes: they are granted here, not invented."""
 
-    list_display = ("name", "code")
+    list_display = ("name", "code", "second_factor")
     readonly_fields = ("code",)
     exclude = ("principal",)
     inlines = (RoleGrantInline,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Role | None = None) -> Any:
+        """Whether a role needs a second factor is the security administrator's to say."""
+        user = person(request)
+        if user.is_superuser:
+            return ("code",)
+        return ("code", "second_factor") if rules.can_manage_people(user).ok else ("code", "name")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -143,3 +192,6 @@ class RoleAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         services.refresh_role(form.instance)
+        if "second_factor" in form.changed_data:
+            holders = form.instance.holders.values_list("pk", flat=True)
+            refresh_due(user_ids=list(holders))

@@ -1,11 +1,13 @@
-"""Signing in and changing one's password."""
+"""Signing in, the code of the second factor, changing one's password."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 from apps.core.forms import bare_helper
+from apps.org import policy
 
 WRONG = "用户名或密码不正确。请检查大小写；忘记密码请联系系统管理员重置。"
 USERNAME_LENGTH = 150  # of User.username
@@ -24,6 +26,28 @@ class LoginForm(AuthenticationForm):
         return username
 
 
+class CodeForm(forms.Form):
+    """Six digits of the telephone, or a recovery code."""
+
+    code = forms.CharField(
+        label="验证码",
+        max_length=40,
+        error_messages={"required": "请输入验证码"},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True, "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+
+    def clean_code(self) -> str:
+        """Digits of a Chinese keyboard are digits."""
+        code: str = self.cleaned_data["code"]
+        return unicodedata.normalize("NFKC", code)
+
+
 class PasswordForm(PasswordChangeForm):
     """Old password, new one twice; the rules are told before they are broken."""
 
@@ -37,7 +61,7 @@ class PasswordForm(PasswordChangeForm):
         self.fields["old_password"].label = "现在的密码"
         self.fields["new_password1"].label = "新密码"
         self.fields["new_password2"].label = "再输一遍新密码"
-        self.fields["new_password1"].help_text = "至少 10 位，不能全是数字，不能与姓名、用户名相近，不能用常见密码"
+        self.fields["new_password1"].help_text = policy.current().sentence
         self.fields["new_password2"].help_text = ""
         self.helper = bare_helper()
 

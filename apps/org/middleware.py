@@ -1,4 +1,4 @@
-"""Session rules: idle end, absolute end, a forced change of password, sign-in that loses nothing."""
+"""Session rules: idle end, absolute end, a forced change of password or second factor, sign-in that loses nothing."""
 
 import time
 from collections.abc import Callable
@@ -13,8 +13,14 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from apps.org import events
+from apps.org.devices import address_of, device_of
+from apps.org.entering import SEEN, STARTED
+from apps.org.requests import person
+from apps.org.services import sessions
 
-STARTED, SEEN = "started_at", "seen_at"
+# What a person owes before every other page, in this order, and the pages that are open meanwhile.
+DUTIES = (("must_change_password", "org:password"), ("must_set_up_factor", "org:second_factor"))
+ALWAYS = frozenset({"org:logout", "org:login"})
 TOUCH_SECONDS = 60  # a session row is written at most once a minute
 
 
@@ -40,19 +46,34 @@ class SessionRulesMiddleware:
             started, seen = session.get(STARTED, now), session.get(SEEN, now)
             if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_COOKIE_AGE:
                 events.announce(events.SESSION_ENDED, user)
+                sessions.closed(key=session.session_key or "")
                 logout(request)
             elif STARTED not in session or now - seen >= TOUCH_SECONDS:
                 session[STARTED], session[SEEN] = started, now
+                if now > seen:
+                    self._note(request)
         return self.get_response(request)
+
+    def _note(self, request: HttpRequest) -> None:
+        """The person's list of sessions says when each was last used; written with the session itself."""
+        sessions.seen(
+            user=person(request),
+            key=request.session.session_key or "",
+            address=address_of(request),
+            device=device_of(request),
+        )
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """A password that must be changed leaves only its own page and signing out."""
+        """A password that must be changed, then a second factor to set up: until done there is no other page."""
         match = request.resolver_match
-        allowed = match is not None and match.view_name in {"org:password", "org:logout", "org:login"}
-        if getattr(request.user, "must_change_password", False) and not allowed:
-            return _lead_to(request, resolve_url("org:password"))
+        name = match.view_name if match is not None else ""
+        for flag, page in DUTIES:
+            if getattr(request.user, flag, False) and name not in {page, *ALWAYS}:
+                return _lead_to(request, resolve_url(page))
+            if getattr(request.user, flag, False):
+                return None
         return None
 
 

@@ -10,6 +10,9 @@ SYSTEM_ADMIN = "system_admin"  # 系统管理员
 SECURITY_ADMIN = "security_admin"  # 安全保密管理员
 AUDITOR = "auditor"  # 安全审计员
 
+# 三员: three administrators who watch each other; nobody holds two of these (GB/T 22239-2019).
+ADMINISTRATORS = frozenset({SYSTEM_ADMIN, SECURITY_ADMIN, AUDITOR})
+
 LABELS = {
     REGISTRY_CLERK: "文书",
     OFFICE_DIRECTOR: "办公室主任",

@@ -9,6 +9,9 @@ class Role(models.Model):
     principal = models.OneToOneField("org.Principal", models.PROTECT, related_name="role")
     code = models.SlugField("代码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=40)
+    second_factor = models.BooleanField(
+        "须二次验证", default=False, help_text="持有该角色的人登录时除密码外还要输入手机上的六位验证码"
+    )
     holders = models.ManyToManyField("org.User", through="RoleGrant", related_name="roles")
 
     class Meta:

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from apps.core import clock
+from apps.core.errors import DomainError
 from apps.core.secrecy import Secrecy
-from apps.org import roles
+from apps.org import events, roles, rules
 from apps.org.models import Department, Principal, Role, RoleGrant, User
 from apps.org.services.memberships import refresh_department, refresh_person, refresh_role
+from apps.org.services.second_factor import refresh_due
+from apps.org.services.sessions import end_all
 
 
 @transaction.atomic
@@ -43,9 +48,29 @@ def create_user(
         phone=phone,
         clearance=clearance,
         position=position,
+        password_changed_at=clock.now(),
     )
     for code in role_codes:
         grant_role(user=user, code=code)
+    return user
+
+
+@transaction.atomic
+def known_or_new(*, username: str, name: str, email: str, create: bool) -> User:
+    """Who signs in through the company's directory or provider; a new person only where that is allowed.
+
+    Raises DomainError for a name nobody has, and for somebody who left.
+    """
+    user = User.objects.filter(username=username).first() if username else None
+    if user is None and create and username:
+        field = User._meta.get_field("username")
+        try:
+            field.clean(username, None)
+        except ValidationError as error:
+            raise DomainError("统一身份中的用户名不合本系统的规则，请联系系统管理员") from error
+        return create_user(username=username, name=(name or username)[:40], email=email[:254])
+    if user is None or not user.is_active:
+        raise DomainError("本系统中没有您的账号，或账号已停用，请联系系统管理员")
     return user
 
 
@@ -75,29 +100,41 @@ def ensure_role(code: str) -> Role:
 
 
 @transaction.atomic
-def grant_role(*, user: User, code: str) -> None:
-    """Give a role; the person acts for it at once."""
+def grant_role(*, user: User, code: str, actor: User | None = None) -> None:
+    """Give a role; the person acts for it at once. Raises DomainError for a second one of the 三员 (rules.can_hold).
+
+    With an actor it is written down; without one (migrations, demonstration) it is not.
+    """
     role = ensure_role(code)
-    RoleGrant.objects.get_or_create(user=user, role=role)
-    refresh_role(role)
-    user.forget_rights()
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)  # two grants at once: the second sees the first
+    rules.can_hold(user, code).require()
+    _, made = RoleGrant.objects.get_or_create(user=user, role=role)
+    follow_role(role, [user])
+    if made and actor is not None:
+        events.announce(events.ROLE_GRANTED, actor, f"人员「{user.name}」：{role.name}")
 
 
 @transaction.atomic
-def revoke_role(*, user: User, code: str) -> None:
+def revoke_role(*, user: User, code: str, actor: User | None = None) -> None:
     """Take a role away; what it let the person see is gone with the next request."""
     role = ensure_role(code)
-    RoleGrant.objects.filter(user=user, role=role).delete()
+    gone, _ = RoleGrant.objects.filter(user=user, role=role).delete()
+    follow_role(role, [user])
+    if gone and actor is not None:
+        events.announce(events.ROLE_REVOKED, actor, f"人员「{user.name}」：{role.name}")
+
+
+def follow_role(role: Role, people: Iterable[User]) -> None:
+    """After a role was given or taken: memberships, the door of the back-office, the demand for a second factor."""
     refresh_role(role)
-    user.forget_rights()
-
-
-@transaction.atomic
-def change_password(*, user: User, password: str) -> None:
-    """Set a password the person chose; sessions of other devices end, because their hash no longer fits."""
-    user.set_password(password)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    for user in people:
+        user.forget_rights()
+        if role.code in roles.ADMINISTRATORS:
+            user.is_staff = user.role_grants.filter(role__code__in=roles.ADMINISTRATORS).exists()
+            user.save(update_fields=["is_staff"])
+        if role.second_factor:
+            refresh_due(user_ids=[user.pk])
+            user.refresh_from_db(fields=["must_set_up_factor"])
 
 
 @transaction.atomic
@@ -105,6 +142,8 @@ def set_active(*, user: User, active: bool) -> None:
     """Somebody leaves or comes back: what they acted for follows at once."""
     user.is_active = active
     user.save(update_fields=["is_active"])
+    if not active:
+        end_all(user=user)
     refresh_person(user)
     for role in Role.objects.filter(holders=user):
         refresh_role(role)
@@ -122,9 +161,8 @@ def rename(*, principal: Principal, label: str) -> None:
 
 @transaction.atomic
 def make_staff(*, user: User) -> None:
-    """Let a system administrator into the back-office, with every right there."""
-    user.is_staff = user.is_superuser = True
-    user.save(update_fields=["is_staff", "is_superuser"])
+    """Make somebody system administrator. No superuser: rights in the back-office come with roles (apps.org.rights)."""
+    grant_role(user=user, code=roles.SYSTEM_ADMIN)
 
 
 @transaction.atomic
@@ -134,10 +172,3 @@ def follow_person(*, user: User) -> None:
     set_active(user=user, active=user.is_active)
     for role in Role.objects.all():
         refresh_role(role)
-
-
-@transaction.atomic
-def set_hash(*, user: User, encoded: str) -> None:
-    """Take over a password that is hashed already (imports, demonstration)."""
-    user.password = encoded
-    user.save(update_fields=["password"])

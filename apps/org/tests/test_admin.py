@@ -102,7 +102,16 @@ def test_a_new_name_stands_at_once_where_the_person_holds_a_part(admin: Client, 
     assert Principal.objects.get(pk=cast.staff.principal_id).label == "孙工"
 
 
+def test_nobody_is_switched_off_who_still_holds_something(admin: Client, cast: Cast, as_user):
+    page = admin.post(f"{PEOPLE}{cast.head.pk}/change/", person_form(cast.head, is_active=False))
+    assert page.status_code == 200
+    assert "刘部长名下还有部门负责人 1 项" in page.content.decode()
+    cast.head.refresh_from_db()
+    assert cast.head.is_active is True
+
+
 def test_whoever_is_switched_off_acts_for_nobody_any_more(admin: Client, cast: Cast, as_user):
+    services.appoint(department=cast.production, deputies=[cast.head])
     visitor = as_user(cast.head)
     assert visitor.get("/account/").status_code == 200
     answer = admin.post(f"{PEOPLE}{cast.head.pk}/change/", person_form(cast.head, is_active=False))
@@ -209,11 +218,11 @@ def test_a_role_granted_on_the_page_of_the_role_acts_at_once(admin: Client, cast
 
 
 @pytest.mark.parametrize("more", [0, 30])
-def test_the_list_of_people_asks_six_questions_for_eleven_people_and_for_forty(
+def test_the_list_of_people_asks_seven_questions_for_eleven_people_and_for_forty(
     admin: Client, cast: Cast, django_assert_num_queries, more: int
 ):
     for number in range(more):
         services.create_user(username=f"user{number}", name=f"员工{number}", department=cast.market)
     admin.get(PEOPLE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert admin.get(PEOPLE).content.decode().count('<th class="field-name">') == 11 + more

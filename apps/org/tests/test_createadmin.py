@@ -45,7 +45,7 @@ def test_it_makes_a_system_administrator_who_reads_no_papers(given, capsys):
     call_command("createadmin")
     made = User.objects.get()
     assert (made.username, made.name, made.clearance) == ("guanli", "系统管理员", Secrecy.PUBLIC)
-    assert (made.is_staff, made.is_superuser, made.is_active) == (True, True, True)
+    assert (made.is_staff, made.is_superuser, made.is_active) == (True, False, True)
     assert made.role_codes == {roles.SYSTEM_ADMIN}
     assert made.check_password(GOOD)
     out = capsys.readouterr().out

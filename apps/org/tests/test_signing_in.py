@@ -188,7 +188,9 @@ def test_a_copied_cookie_is_worthless_after_signing_out(client: Client, gm: User
 
 def test_signing_out_is_not_a_link(gm: User, as_user):
     client = as_user(gm)
-    assert client.get("/logout/").status_code == 405
+    page = client.get("/logout/")
+    assert page.status_code == 200
+    assert '<form class="row-mid" method="post" action="/logout/">' in page.content.decode()
     assert signed_in(client)
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.core.secrecy import Secrecy
-from apps.org import roles, services
+from apps.org import policy, roles, services
 from apps.org.models import User
 
 NAME = "系统管理员"
@@ -30,14 +30,13 @@ class Command(BaseCommand):
             raise CommandError("没有可输入的终端：请设环境变量 ADMIN_USERNAME 和 ADMIN_PASSWORD") from error
         except ValidationError as error:
             raise CommandError("；".join(error.messages)) from error
-        user = services.create_user(
+        services.create_user(
             username=username,
             name=NAME,
             password=password,
             clearance=Secrecy.PUBLIC,
             role_codes=[roles.SYSTEM_ADMIN],
         )
-        services.make_staff(user=user)
         self.stdout.write(self.style.SUCCESS(f"已创建系统管理员 {username}，请登录后在后台管理中建立部门与人员"))
 
     def check_name(self, username: str) -> None:
@@ -48,7 +47,7 @@ class Command(BaseCommand):
 
     def ask(self) -> str:
         """Twice, without echo."""
-        first = getpass.getpass("密码（至少 10 位）：")
+        first = getpass.getpass(f"密码（{policy.current().sentence}）：")
         if first != getpass.getpass("再输一遍："):
             raise CommandError("两次输入不一致")
         return first
