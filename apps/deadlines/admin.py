@@ -1,4 +1,4 @@
-"""Back-office: limits to read; services write them."""
+"""Back-office: when limits warn and are escalated; limits to read, services write them."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 
 from apps.deadlines import codes
-from apps.deadlines.models import Deadline
+from apps.deadlines.models import Deadline, DeadlineRule
+from apps.deadlines.services import apply_rule
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -48,3 +49,30 @@ class DeadlineAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Deadline | None = None) -> bool:
         return False
+
+
+@admin.register(DeadlineRule)
+class DeadlineRuleAdmin(admin.ModelAdmin):
+    """One row for each kind of limit; a change takes hold of limits that run already."""
+
+    list_display = ("label", "warn_hours", "escalate_hours", "told")
+    fields = ("label", "warn_hours", "escalate_hours", "told")
+    readonly_fields = ("label", "told")
+
+    @admin.display(description="类别")
+    def label(self, row: DeadlineRule) -> str:
+        return str(row)
+
+    @admin.display(description="到期时")
+    def told(self, row: DeadlineRule) -> str:
+        return "必定提醒责任人"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: DeadlineRule | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: DeadlineRule, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        apply_rule(code=obj.code)

@@ -1,6 +1,7 @@
 """Kinds of limit: label, when to warn, whom to tell when it is long past.
 
-An app registers its codes in `ready()`. A limit of an unknown code is still told when it falls due.
+An app registers its codes in `ready()`. A limit of an unknown code is still told when it falls due. When to warn
+and to escalate may be changed by an administrator (DeadlineRule): `get` answers with what is in force.
 """
 
 import datetime as dt
@@ -8,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from apps.core.remembered import Remembered
 
 if TYPE_CHECKING:
     from apps.deadlines.models import Deadline
@@ -75,6 +78,21 @@ def known() -> list[DeadlineCode]:
     return list(_codes.values())
 
 
-def get(code: str) -> DeadlineCode:
-    """The registered code, or a plain one (due, without warnings) for a name nobody registered."""
+def registered(code: str) -> DeadlineCode:
+    """The code as its app registered it, or a plain one (due, without warnings) for a name nobody registered."""
     return _codes.get(code) or DeadlineCode(code, "办理时限")
+
+
+def get(code: str) -> DeadlineCode:
+    """The code with the distances in force: the administrator's where there are any, else those registered."""
+    return _in_force.current().get(code) or registered(code)
+
+
+def _load() -> dict[str, DeadlineCode]:
+    from apps.deadlines.models import DeadlineRule  # models import this module
+
+    return {rule.code: rule.applied(registered(rule.code)) for rule in DeadlineRule.objects.all()}
+
+
+_in_force: Remembered[dict[str, DeadlineCode]] = Remembered("deadline-rules", _load)
+forget_rules = _in_force.forget

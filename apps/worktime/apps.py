@@ -10,8 +10,10 @@ class WorktimeConfig(AppConfig):
     verbose_name = "工作日历"
 
     def ready(self) -> None:
-        from apps.worktime import models, table
+        from apps.core import backoffice
+        from apps.worktime import models, table, warnings
 
+        backoffice.register_notices(warnings.missing_year)
         for model in (models.Holiday, models.HolidayYear, models.OfficeHours):
             for signal in (post_save, post_delete):
                 signal.connect(table.forget, sender=model, dispatch_uid=f"worktime-{model.__name__}-{id(signal)}")

@@ -12,6 +12,9 @@ from django.utils import timezone
 from apps.worktime.table import Table, current
 
 DAY = dt.timedelta(days=1)
+NOTICE_MONTH = (
+    11  # the State Council publishes the coming year between the end of October and the beginning of December
+)
 
 
 def is_workday(date: dt.date) -> bool:
@@ -22,6 +25,13 @@ def is_workday(date: dt.date) -> bool:
 def is_published(year: int) -> bool:
     """Whether the year's holiday notice is entered; if not, pages show 「未发布调休」."""
     return year in current().years
+
+
+def unpublished_year(today: dt.date) -> int | None:
+    """The year whose notice is missing: this one, or from November on the coming one; else None."""
+    if not is_published(today.year):
+        return today.year
+    return today.year + 1 if today.month >= NOTICE_MONTH and not is_published(today.year + 1) else None
 
 
 def add_working_hours(start: dt.datetime, hours: int) -> dt.datetime:

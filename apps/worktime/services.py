@@ -1,11 +1,12 @@
 """Entering a published year (PLT-11)."""
 
 import importlib.metadata
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from apps.core.errors import DomainError
-from apps.worktime import table
+from apps.worktime import notice, table
 from apps.worktime.models import Holiday, HolidayYear
 
 
@@ -32,3 +33,21 @@ def seed_year(year: int) -> int:
     HolidayYear.objects.get_or_create(year=year, defaults={"source": source})
     table.forget()
     return len(rows)
+
+
+@transaction.atomic
+def enter_notice(*, year: int, days: Sequence[notice.Day], source: str) -> HolidayYear:
+    """Enter the days of a published notice and mark the year as published (PLT-12).
+
+    A day that stands there already is made to say what the notice says; days it does not name stay. Entering the
+    same notice again changes nothing. Raises DomainError without days.
+    """
+    if not days:
+        raise DomainError("没有可录入的日期")
+    for day in days:
+        Holiday.objects.update_or_create(
+            date=day.date, defaults={"name": day.name, "is_off": day.is_off, "source": source[:60]}
+        )
+    row, _ = HolidayYear.objects.update_or_create(year=year, defaults={"source": source[:60]})
+    table.forget()
+    return row

@@ -1,0 +1,36 @@
+"""The form of a holiday notice."""
+
+from typing import Any
+
+from django import forms
+
+from apps.core import clock
+from apps.worktime import notice
+
+
+class NoticeForm(forms.Form):
+    """The text of the notice; read when it is checked, so that what is wrong stands under the text."""
+
+    year = forms.IntegerField(
+        label="年度", required=False, min_value=2000, max_value=2100, help_text="可不填：通知标题里写着年度时以标题为准"
+    )
+    text = forms.CharField(
+        label="通知全文",
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 14, "cols": 90}),
+        help_text="粘贴国务院办公厅放假通知的全文；或从 Excel 复制三列：日期、名称、休息或上班，一天一行",
+    )
+    reading: notice.Reading | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Read the text; every sentence that cannot be read is named."""
+        data = super().clean() or {}
+        if not data.get("text") or self.errors:
+            return data
+        self.reading = notice.read(data["text"], data.get("year"))
+        for fault in self.reading.faults:
+            self.add_error("text", fault)
+        year = self.reading.year
+        if year is not None and not clock.today().year - 10 <= year <= clock.today().year + 2:
+            self.add_error("year", f"{year} 年离现在太远，请核对年度")
+        return data
