@@ -6,10 +6,11 @@ from pathlib import Path
 
 import puremagic
 
-from apps.attachments.containers import ZipRefused, zip_format
+from apps.attachments.containers import ZipRefused, end_record, zip_format
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OPEN = "application/vnd.oasis.opendocument"
 _SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -17,7 +18,7 @@ _SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presenta
 class Format:
     """One kind of file taken. `contents` are the codes of `detect` that agree with the extension.
 
-    `preview`: pages (drawn by pypdfium2), image, text, or empty.
+    `preview`: pages (drawn by pypdfium2), office (made PDF first), image, text, list (of an archive), or empty.
     """
 
     extension: str
@@ -34,15 +35,18 @@ def _format(extension: str, label: str, media_type: str, contents: str, preview:
 FORMATS: dict[str, Format] = dict(
     [
         _format("pdf", "PDF", "application/pdf", "pdf", "pages"),
-        _format("doc", "Word", "application/msword", "doc"),
-        _format("docx", "Word", _WORD, "docx locked"),
-        _format("wps", "WPS 文字", "application/vnd.ms-works", "doc docx locked"),
-        _format("xls", "Excel", "application/vnd.ms-excel", "xls"),
-        _format("xlsx", "Excel", _SHEET, "xlsx locked"),
-        _format("et", "WPS 表格", "application/vnd.ms-excel", "xls xlsx locked"),
-        _format("ppt", "PPT", "application/vnd.ms-powerpoint", "ppt"),
-        _format("pptx", "PPT", _SLIDES, "pptx locked"),
-        _format("dps", "WPS 演示", "application/vnd.ms-powerpoint", "ppt pptx locked"),
+        _format("doc", "Word", "application/msword", "doc", "office"),
+        _format("docx", "Word", _WORD, "docx locked", "office"),
+        _format("wps", "WPS 文字", "application/vnd.ms-works", "doc docx locked", "office"),
+        _format("xls", "Excel", "application/vnd.ms-excel", "xls", "office"),
+        _format("xlsx", "Excel", _SHEET, "xlsx locked", "office"),
+        _format("et", "WPS 表格", "application/vnd.ms-excel", "xls xlsx locked", "office"),
+        _format("ppt", "PPT", "application/vnd.ms-powerpoint", "ppt", "office"),
+        _format("pptx", "PPT", _SLIDES, "pptx locked", "office"),
+        _format("dps", "WPS 演示", "application/vnd.ms-powerpoint", "ppt pptx locked", "office"),
+        _format("odt", "ODF 文字", f"{_OPEN}.text", "odt", "office"),
+        _format("ods", "ODF 表格", f"{_OPEN}.spreadsheet", "ods", "office"),
+        _format("odp", "ODF 演示", f"{_OPEN}.presentation", "odp", "office"),
         _format("ofd", "OFD", "application/ofd", "ofd"),
         _format("jpg", "图片", "image/jpeg", "jpeg", "image"),
         _format("jpeg", "图片", "image/jpeg", "jpeg", "image"),
@@ -55,7 +59,18 @@ FORMATS: dict[str, Format] = dict(
     ]
 )
 ACCEPT = ",".join(f".{extension}" for extension in FORMATS)  # the file chooser of the browser
-TAKEN = "PDF、OFD、Word、Excel、PPT、WPS、图片（JPG、PNG、TIFF、GIF）、TXT、CSV"
+# Taken only where a form allows archives (StagedFilesField(archives=True)); "gz" stands for .tar.gz.
+ARCHIVE_FORMATS: dict[str, Format] = dict(
+    [
+        _format("zip", "压缩包", "application/zip", "zip", "list"),
+        _format("tar", "压缩包", "application/x-tar", "tar", "list"),
+        _format("tgz", "压缩包", "application/gzip", "gz", "list"),
+        _format("gz", "压缩包", "application/gzip", "gz", "list"),
+    ]
+)
+PREVIEWS = {entry.media_type: entry.preview for entry in [*FORMATS.values(), *ARCHIVE_FORMATS.values()]}
+ACCEPT_ARCHIVES = ".zip,.tar,.tgz,.gz"
+TAKEN = "PDF、OFD、Word、Excel、PPT、WPS、ODF、图片（JPG、PNG、TIFF、GIF）、TXT、CSV"
 ARCHIVES = frozenset({"zip", "rar", "7z", "gz", "tar", "tgz", "bz2", "xz"})
 
 # What a content code is called when it has to be named to a person.
@@ -70,6 +85,9 @@ WORDS = {
     "locked": "带打开密码的 Office 文件",
     "macro": "带宏的 Office 文件",
     "ole": "复合文档（不是 Office 文件）",
+    "odt": "ODF 文字文档",
+    "ods": "ODF 表格",
+    "odp": "ODF 演示",
     "ofd": "OFD 文件",
     "jpeg": "JPG 图片",
     "png": "PNG 图片",
@@ -87,6 +105,7 @@ WORDS = {
     "rar": "压缩包（RAR）",
     "7z": "压缩包（7Z）",
     "gz": "压缩包（GZ）",
+    "tar": "压缩包（TAR）",
 }
 _SIGNATURES = (
     (b"%PDF-", "pdf"),
@@ -147,6 +166,8 @@ def detect(path: Path) -> str:
         return _ole_format(path)
     if head.startswith(_ZIP):
         return zip_format(path)
+    if head[257:262] == b"ustar":
+        return "tar"
     markup = _markup(start)
     if markup:
         return markup
@@ -206,4 +227,28 @@ def _named_by_puremagic(path: Path) -> str:
         return ""
 
 
-__all__ = ["ACCEPT", "ARCHIVES", "FORMATS", "TAKEN", "Format", "ZipRefused", "detect", "encoding_of", "words_for"]
+def second_nature(path: Path, code: str) -> str:
+    """What else the file is at the same time (a polyglot): a zip at its end, a PDF in a picture; else empty."""
+    if code not in {"pdf", "jpeg", "png", "gif", "tiff"}:
+        return ""
+    if end_record(path) is not None:
+        return "zip"
+    with path.open("rb") as file:
+        return "pdf" if code != "pdf" and b"%PDF-" in file.read(1024) else ""
+
+
+__all__ = [
+    "ACCEPT",
+    "ACCEPT_ARCHIVES",
+    "ARCHIVES",
+    "ARCHIVE_FORMATS",
+    "FORMATS",
+    "PREVIEWS",
+    "TAKEN",
+    "Format",
+    "ZipRefused",
+    "detect",
+    "encoding_of",
+    "second_nature",
+    "words_for",
+]

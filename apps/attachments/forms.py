@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 
 from apps.attachments import services
-from apps.attachments.formats import ACCEPT
+from apps.attachments.formats import ACCEPT, ACCEPT_ARCHIVES, PREVIEWS
 from apps.attachments.models import StagedUpload
 from apps.attachments.selectors import staged_of, staged_uuids
 from apps.core.errors import DomainError
@@ -30,6 +30,7 @@ class StagedFilesWidget(forms.Widget):
         self.owner = owner
         self.taken: list[StagedUpload] = []  # plain files staged while this form was checked
         self.hint = ""
+        self.archives = False
 
     def value_from_datadict(self, data: Any, files: MultiValueDict, name: str) -> list[Any]:
         """Posted ids, then plain files."""
@@ -49,7 +50,8 @@ class StagedFilesWidget(forms.Widget):
             "invalid": bool((attrs or {}).get("aria-invalid")),
             "described_by": (attrs or {}).get("aria-describedby", ""),
             "hint": self.hint,
-            "accept": ACCEPT,
+            "accept": f"{ACCEPT},{ACCEPT_ARCHIVES}" if self.archives else ACCEPT,
+            "archives": self.archives,
             "max_bytes": settings.UPLOAD_MAX_BYTES,
         }
         return render_to_string("attachments/_field.html", context, using="jinja2")
@@ -60,14 +62,18 @@ class StagedFilesField(forms.Field):
 
     `owner` is the person at the form: only their own dropped files are accepted. Plain files are checked
     and staged while the form is cleaned, so another field's error does not lose them. The page's <form>
-    needs enctype="multipart/form-data".
+    needs enctype="multipart/form-data". `archives` lets ZIP and TAR in (UPLOAD_ARCHIVES must be on as well).
     """
 
     widget: StagedFilesWidget
 
-    def __init__(self, owner: User, *, label: str = "附件", help_text: str = "", **options: Any) -> None:
+    def __init__(
+        self, owner: User, *, label: str = "附件", help_text: str = "", archives: bool = False, **options: Any
+    ) -> None:
         options.setdefault("required", False)
+        self.archives = archives and settings.UPLOAD_ARCHIVES
         widget = StagedFilesWidget(owner)
+        widget.archives = self.archives
         widget.hint = str(help_text)
         super().__init__(widget=widget, label=label, **options)
         self.owner = owner
@@ -80,12 +86,15 @@ class StagedFilesField(forms.Field):
         if len(wanted) + len(plain) > MOST_FILES:
             raise forms.ValidationError(f"一次最多提交 {MOST_FILES} 个文件，请分次办理")
         errors: list[str] = []
-        missing = len(wanted) - len(staged_of(self.owner, wanted))
+        known = staged_of(self.owner, wanted)
+        missing = len(wanted) - len(known)
+        if not self.archives:
+            errors += [f"「{row.name}」是压缩包，这里不接收压缩包，请移除后再提交" for row in known if _is_archive(row)]
         if missing:
             errors.append(f"有 {missing} 个暂存文件已过期，请重新上传")
         for upload in plain:
             try:
-                self.widget.taken.append(services.stage_upload(owner=self.owner, upload=upload))
+                self.widget.taken.append(self._stage(upload))
             except DomainError as error:
                 errors.append(error.message)
         if errors:
@@ -94,3 +103,10 @@ class StagedFilesField(forms.Field):
         if self.required and not ids:
             raise forms.ValidationError("请至少上传一个文件", code="required")
         return ids
+
+    def _stage(self, upload: UploadedFile) -> StagedUpload:
+        return services.stage_upload(owner=self.owner, upload=upload, with_archives=self.archives)
+
+
+def _is_archive(row: StagedUpload) -> bool:
+    return PREVIEWS.get(row.media_type) == "list"

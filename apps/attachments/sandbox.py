@@ -1,4 +1,4 @@
-"""Runs rendering.py as a short process with a time limit, and reads its answer."""
+"""Runs a reader of strangers' files as a short process with a time limit, and reads its answer."""
 
 import json
 import os
@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-SCRIPT = Path(__file__).with_name("rendering.py")
+READER = Path(__file__).with_name("rendering.py")
+SCRIPTS = {"list-archive": READER.with_name("listing.py"), "read-text": READER.with_name("texts.py")}
 SECONDS = 40
 
 
@@ -16,8 +17,8 @@ class ReaderFailed(Exception):
 
 
 def run(command: str, path: Path, *arguments: object) -> dict[str, Any]:
-    """The JSON answer of one command of rendering.py. Raises ReaderFailed."""
-    line = [sys.executable, "-I", str(SCRIPT), command, str(path), *map(str, arguments)]
+    """The JSON answer of one command of rendering.py or listing.py. Raises ReaderFailed."""
+    line = [sys.executable, "-I", str(SCRIPTS.get(command, READER)), command, str(path), *map(str, arguments)]
     try:
         done = subprocess.run(  # noqa: S603 (our own script; the path is ours, named by uuid)
             line,

@@ -3,7 +3,9 @@
 import uuid
 from collections.abc import Iterable
 
-from apps.attachments.models import Attachment, StagedUpload
+from django.db.models import Count, Sum
+
+from apps.attachments.models import Attachment, Rendition, StagedUpload
 from apps.attachments.openers import way_back
 from apps.matters.models import Matter
 from apps.matters.selectors import visible_matter
@@ -35,9 +37,42 @@ def attachments_of(matter: Matter, roles: Iterable[str] | None = None) -> list[A
     for row in rows:
         row.matter = matter
         earlier = current.get((row.role, row.name))
+        if earlier is not None:
+            earlier.newest = False
         row.older = [*earlier.older, earlier] if earlier else []
         current[row.role, row.name] = row
     return sorted(current.values(), key=lambda row: (row.older[0] if row.older else row).pk)
+
+
+def versions_of(attachment: Attachment, siblings: Iterable[Attachment]) -> list[Attachment]:
+    """Every version of a file, newest first, out of `attachments_of` of its matter."""
+    for current in siblings:
+        if (current.role, current.name) == (attachment.role, attachment.name):
+            return [current, *reversed(current.older)]
+    return [attachment]
+
+
+def is_newest(attachment: Attachment) -> bool:
+    """Whether no later version of the file stands in its matter."""
+    same = Attachment.objects.filter(matter=attachment.matter_id, role=attachment.role, name=attachment.name)
+    return not same.filter(version__gt=attachment.version).exists()
+
+
+def rendition_of(attachment: Attachment) -> Rendition | None:
+    """The PDF made of an office file, or its conversion under way; None when nobody asked yet."""
+    return Rendition.objects.filter(sha256=attachment.sha256).first()
+
+
+def ahead_of(rendition: Rendition) -> int:
+    """How many conversions stand before a waiting one."""
+    open_ones = Rendition.objects.filter(state__in=[Rendition.State.WAITING, Rendition.State.RUNNING])
+    return open_ones.filter(asked_at__lt=rendition.asked_at).exclude(pk=rendition.pk).count()
+
+
+def unsent_of(user: User) -> tuple[int, int]:
+    """Files the person dropped and did not send yet, and their bytes."""
+    found = StagedUpload.objects.filter(owner=user).aggregate(files=Count("pk"), size=Sum("size"))
+    return found["files"], found["size"] or 0
 
 
 def staged_uuids(values: Iterable[object]) -> list[uuid.UUID]:

@@ -3,28 +3,28 @@
 import logging
 import uuid
 from pathlib import Path
-from urllib.parse import quote
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.attachments import previews, services
+from apps.attachments import conversions, office, previews, services
 from apps.attachments.models import Attachment, StagedUpload
 from apps.attachments.requests import OfficeRequest
-from apps.attachments.rules import can_remove
-from apps.attachments.selectors import attachments_of, visible_attachment
+from apps.attachments.rules import can_open, can_remove
+from apps.attachments.selectors import attachments_of, versions_of, visible_attachment
+from apps.attachments.serving import file_response
+from apps.attachments.tasks import convert_office
 from apps.core.errors import DomainError
 from apps.core.formatting import size
 
 logger = logging.getLogger(__name__)
-# Nothing a file contains may run, load or open anything, whatever a browser makes of it.
-SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
+WIDTHS_ASKED = {str(width) for width in previews.WIDTHS}
+LOST = "文件在存储中找不到，请联系系统管理员从备份恢复"
 
 
 def staged_json(row: StagedUpload) -> dict[str, object]:
@@ -35,19 +35,23 @@ def staged_json(row: StagedUpload) -> dict[str, object]:
         "size": row.size,
         "size_text": size(row.size),
         "pages": row.pages,
-        "notice": row.notice,
+        "notice": row.remark,
         "unstage_url": reverse("attachments:unstage", args=[row.pk]),
     }
 
 
 @require_POST
 def stage(request: OfficeRequest) -> JsonResponse:
-    """One dropped file under the name `file`: 201 with its id, else the sentence of the refusal."""
+    """One dropped file under the name `file`: 201 with its id, else the sentence of the refusal.
+
+    `archives` is sent by a zone that takes them; whether the form does is asked again when it is sent.
+    """
     upload = request.FILES.get("file")
     if upload is None:
         return JsonResponse({"error": "没有收到文件，请重新选择"}, status=422)
     try:
-        row = services.stage_upload(owner=request.user, upload=upload)
+        archives = request.POST.get("archives") == "1"
+        row = services.stage_upload(owner=request.user, upload=upload, with_archives=archives)
     except DomainError as error:
         return JsonResponse({"error": error.message}, status=error.status)
     return JsonResponse(staged_json(row), status=201)
@@ -67,66 +71,133 @@ def _visible(request: OfficeRequest, attachment_id: int) -> Attachment:
     return attachment
 
 
-def _bytes(path: Path, media_type: str) -> HttpResponseBase:
-    """The file itself: handed to nginx when X_ACCEL is on, else streamed."""
-    if settings.X_ACCEL and path.is_relative_to(settings.MEDIA_ROOT):
-        handed = HttpResponse(content_type=media_type)
-        handed["X-Accel-Redirect"] = f"/_files/{quote(str(path.relative_to(settings.MEDIA_ROOT)))}"
-        return handed
-    try:
-        return FileResponse(path.open("rb"), content_type=media_type)
-    except OSError as error:
-        logger.exception("file %s is missing", path)
-        raise DomainError("文件在存储中找不到，请联系系统管理员从备份恢复") from error
-
-
-def _seal(response: HttpResponseBase) -> HttpResponseBase:
-    response["Content-Security-Policy"] = SEALED
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+def _opened(request: OfficeRequest, attachment_id: int) -> Attachment:
+    attachment = _visible(request, attachment_id)
+    can_open(attachment).require()
+    return attachment
 
 
 @require_safe
 def download(request: OfficeRequest, attachment_id: int) -> HttpResponseBase:
     """The file under its own name (RFC 6266), always to be saved, never shown in the page."""
-    attachment = _visible(request, attachment_id)
-    response = _bytes(Path(attachment.file.path), attachment.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, attachment.name)
+    attachment = _opened(request, attachment_id)
+    try:
+        response = file_response(
+            request,
+            Path(attachment.file.path),
+            media_type=attachment.media_type,
+            etag=attachment.sha256,
+            download_as=attachment.name,
+        )
+    except OSError as error:
+        logger.exception("file of attachment %s is missing", attachment.pk)
+        raise DomainError(LOST) from error
     logger.info("download attachment=%s matter=%s user=%s", attachment.pk, attachment.matter_id, request.user.pk)
-    return _seal(response)
+    return response
 
 
 @require_safe
 def page(request: OfficeRequest, attachment_id: int, number: int) -> HttpResponseBase:
-    """One page of a PDF or an image, drawn as PNG: the reader's browser never opens the file itself."""
-    attachment = _visible(request, attachment_id)
-    if not 1 <= number <= previews.page_count(attachment):
-        raise Http404
+    """One page of a file, drawn as PNG: the reader's browser never opens the file itself."""
+    attachment = _opened(request, attachment_id)
+    reading = previews.reading_of(attachment)
     wide = request.GET.get("w", "")
-    width = int(wide) if wide in {str(w) for w in previews.WIDTHS} else previews.WIDTHS[-1]
-    response = _bytes(previews.page_picture(attachment, number, width), "image/png")
+    width = int(wide) if wide in WIDTHS_ASKED else previews.WIDTHS[-1]
+    return _picture(request, attachment, reading, number, width)
+
+
+@require_safe
+def thumbnail(request: OfficeRequest, attachment_id: int) -> HttpResponseBase:
+    """The first page, small, beside the name."""
+    attachment = _opened(request, attachment_id)
+    return _picture(request, attachment, previews.reading_of(attachment), 1, previews.THUMB)
+
+
+def _picture(
+    request: OfficeRequest, attachment: Attachment, reading: previews.Reading, number: int, width: int
+) -> HttpResponseBase:
+    if not 1 <= number <= reading.pages:
+        raise Http404
+    picture = previews.page_picture(attachment, reading, number, width)
+    response = file_response(request, picture, media_type="image/png", etag=f"{attachment.sha256}-{width}-{number}")
     response["Cache-Control"] = "private, max-age=600"
-    response["Content-Disposition"] = "inline"
-    return _seal(response)
+    return response
 
 
 @require_safe
 def preview(request: OfficeRequest, attachment_id: int) -> HttpResponse:
-    """The reading page: pages as pictures, text as text, else a sentence and the download."""
+    """The reading page: pages as pictures, text as text, an archive as its list, else a sentence and the download."""
     attachment = _visible(request, attachment_id)
-    sort = previews.sort_of(attachment)
+    siblings = attachments_of(attachment.matter)
+    versions = versions_of(attachment, siblings)
+    attachment.newest = versions[0].pk == attachment.pk
     context = {
         "attachment": attachment,
         "matter": attachment.matter,
-        "sort": sort,
-        "pages": range(1, previews.page_count(attachment) + 1),
-        "widths": previews.WIDTHS,
-        "text": previews.text_of(attachment) if sort == "text" else None,
-        "siblings": attachments_of(attachment.matter),
+        "siblings": siblings,
+        "versions": versions,
         "removal": can_remove(request.user, attachment),
+        "opening": can_open(attachment),
+        "thumbnail_of": previews.thumbnail_of,
+        **_content(attachment),
     }
     return render(request, "attachments/preview.html", context)
+
+
+def _content(attachment: Attachment) -> dict[str, object]:
+    """What the page shows of the file itself."""
+    if not can_open(attachment):
+        return {"sort": "", "pages": range(0), "total": 0}
+    reading = previews.reading_of(attachment)
+    shown: dict[str, object] = {
+        "sort": reading.sort,
+        "pages": range(1, reading.pages + 1),
+        "total": reading.total,
+        "widths": previews.WIDTHS,
+    }
+    if reading.sort == "office" and not reading.pages:
+        shown["progress"] = conversions.progress_of(reading.rendition)
+    try:
+        if reading.sort == "text":
+            shown["text"] = previews.text_of(attachment)
+        if reading.sort == "list":
+            shown["listing"] = previews.listing_of(attachment)
+    except (OSError, DomainError):
+        logger.exception("attachment %s cannot be shown", attachment.pk)
+        shown |= {"sort": "", "lost": True}
+    return shown
+
+
+@require_POST
+def convert(request: OfficeRequest, attachment_id: int) -> HttpResponse:
+    """Ask for the pages of an office file; asked again, nothing changes. A script gets the line of progress."""
+    attachment = _opened(request, attachment_id)
+    if previews.sort_of(attachment) != "office":
+        raise Http404
+    if office.soffice():
+        services.ask_for(attachment=attachment)
+        transaction.on_commit(convert_office.delay)
+    if request.headers.get("HX-Request"):
+        return _conversion(request, attachment)
+    return redirect("attachments:preview", attachment.pk)
+
+
+@require_safe
+def conversion(request: OfficeRequest, attachment_id: int) -> HttpResponse:
+    """The line of progress, asked for every two seconds; once there are pages the page is loaded anew."""
+    attachment = _opened(request, attachment_id)
+    if previews.sort_of(attachment) != "office":
+        raise Http404
+    return _conversion(request, attachment)
+
+
+def _conversion(request: OfficeRequest, attachment: Attachment) -> HttpResponse:
+    reading = previews.reading_of(attachment)
+    progress = conversions.progress_of(reading.rendition)
+    response = render(request, "attachments/_conversion.html", {"attachment": attachment, "progress": progress})
+    if reading.pages:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST
@@ -135,5 +206,8 @@ def remove(request: OfficeRequest, attachment_id: int) -> HttpResponse:
     attachment = _visible(request, attachment_id)
     can_remove(request.user, attachment).require()
     services.remove(attachment=attachment, actor=request.user)
-    messages.success(request, f"已删除「{attachment.name}」，流转记录中留有记载")
+    if attachment.version > 1:
+        messages.success(request, f"已撤回「{attachment.name}」第 {attachment.version} 版，上一版恢复为当前版本")
+    else:
+        messages.success(request, f"已删除「{attachment.name}」，流转记录中留有记载")
     return redirect(attachment.matter.get_absolute_url())

@@ -2,6 +2,19 @@
 
 from apps.attachments.services.attaching import attach_staged, freeze, remove, store_generated
 from apps.attachments.services.purging import purge_staged
+from apps.attachments.services.renditions import ask_for, convert_waiting
+from apps.attachments.services.rescanning import rescan_waiting
 from apps.attachments.services.staging import stage_upload, unstage
 
-__all__ = ["attach_staged", "freeze", "purge_staged", "remove", "stage_upload", "store_generated", "unstage"]
+__all__ = [
+    "ask_for",
+    "attach_staged",
+    "convert_waiting",
+    "freeze",
+    "purge_staged",
+    "remove",
+    "rescan_waiting",
+    "stage_upload",
+    "store_generated",
+    "unstage",
+]

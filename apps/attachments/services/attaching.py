@@ -6,10 +6,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from apps.attachments import inspection, storage
-from apps.attachments.models import Attachment, StagedUpload
+from apps.attachments.models import Attachment, Scan, StagedUpload
 from apps.attachments.names import clean_name
 from apps.attachments.rules import can_remove
-from apps.attachments.selectors import staged_uuids
+from apps.attachments.selectors import is_newest, staged_uuids
+from apps.attachments.services.renditions import ask_for_new
+from apps.attachments.services.texts import forget, read_later
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.matters.models import Matter
@@ -33,8 +35,13 @@ def attach_staged(*, matter: Matter, actor: User, staged_ids: Iterable[str], rol
     found = {row.pk: row for row in StagedUpload.objects.select_for_update().filter(owner=actor, pk__in=wanted)}
     if len(found) != len(wanted):
         raise DomainError(GONE.format(n=len(wanted) - len(found)))
+    for row in found.values():
+        if row.scan == Scan.INFECTED:
+            raise DomainError(f"「{row.name}」检出病毒，不能提交，请移除后再办理")
     rows = [_attach(matter, actor, role, found[pk]) for pk in wanted]
     StagedUpload.objects.filter(pk__in=wanted).delete()
+    ask_for_new(rows)
+    read_later(rows)
     _tell(matter, actor, rows, "上传文件")
     return rows
 
@@ -63,6 +70,7 @@ def store_generated(
             uploaded_by=actor or matter.created_by,
             uploaded_at=clock.now(),
         )
+        read_later([made])
         _tell(matter, actor, [made], "生成文件")
         return made
 
@@ -75,14 +83,22 @@ def freeze(*, matter: Matter) -> int:
 
 @transaction.atomic
 def remove(*, attachment: Attachment, actor: User) -> None:
-    """Take a file out of its matter; what it was stays in the timeline."""
+    """Take a file out of its matter, or its newest version back; what it was stays in the timeline.
+
+    Raises Denied or DomainError by rules.can_remove (not one's own, archived, an earlier version).
+    """
     matter = lock(attachment.matter_id)
     attachment = Attachment.objects.select_for_update().filter(pk=attachment.pk).first() or attachment
+    attachment.newest = is_newest(attachment)
     can_remove(actor, attachment).require()
     relative = attachment.file.name
     changes = {"文件": attachment.name, "版本": attachment.version, "SHA-256": attachment.sha256}
+    forget(attachment)
     attachment.delete()
-    record(matter=matter, actor=actor, code="file_remove", verb="删除文件", note=attachment.name, changes=changes)
+    withdrawn = attachment.version > 1
+    note = f"{attachment.name}（第 {attachment.version} 版）" if withdrawn else attachment.name
+    verb = "撤回文件版本" if withdrawn else "删除文件"
+    record(matter=matter, actor=actor, code="file_remove", verb=verb, note=note, changes=changes)
     transaction.on_commit(lambda: storage.discard(relative))
 
 
@@ -98,6 +114,7 @@ def _attach(matter: Matter, actor: User, role: str, staged: StagedUpload) -> Att
         media_type=staged.media_type,
         pages=staged.pages,
         notice=staged.notice,
+        scan=staged.scan,
         uploaded_by=actor,
         uploaded_at=clock.now(),
     )

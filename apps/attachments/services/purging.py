@@ -7,10 +7,12 @@ from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from apps.attachments import previews, storage
-from apps.attachments.models import Attachment, StagedUpload
+from apps.attachments.models import Attachment, Rendition, StagedUpload
 from apps.core import clock
+from apps.core.backup.lock import removing
 
 KEPT_FOR = dt.timedelta(days=1)
 BATCH = 500
@@ -19,9 +21,15 @@ BATCH = 500
 def purge_staged() -> int:
     """Remove dropped files older than a day, orphans on the disk, and stale pictures; returns how many files.
 
-    May run anywhere, any number of times: a second run finds nothing.
+    May run anywhere, any number of times: a second run finds nothing. While a backup copies it removes nothing.
     """
+    with removing() as allowed:
+        return _purge() if allowed else 0
+
+
+def _purge() -> int:
     limit = clock.now() - KEPT_FOR
+    _purge_renditions(limit)
     return _purge_rows(limit) + _purge_orphans(limit) + _purge_pictures(limit)
 
 
@@ -74,3 +82,9 @@ def _purge_pictures(limit: dt.datetime) -> int:
                 shutil.rmtree(path, ignore_errors=True)
                 count += 1
     return count
+
+
+def _purge_renditions(limit: dt.datetime) -> None:
+    """Conversions of content that no file has any more."""
+    known = Attachment.objects.filter(sha256=OuterRef("sha256"))
+    Rendition.objects.filter(~Exists(known), asked_at__lt=limit).delete()

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tarfile
 import zipfile
 import zlib
 
@@ -103,3 +104,71 @@ def pixel_bomb() -> bytes:
         return struct.pack(">I", len(body)) + code + body + struct.pack(">I", zlib.crc32(code + body))
 
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\x00")) + chunk(b"IEND", b"")
+
+
+def two_natures() -> dict[str, bytes]:
+    """Files that are two things at once."""
+    jpeg = picture("JPEG")
+    return {
+        "pdf+zip": pdf() + plain_zip(),
+        "jpeg+zip": jpeg + plain_zip(),
+        "jpeg+pdf": jpeg[:2] + b"\xff\xfe\x00\x20%PDF-1.7 hidden in a comment.." + jpeg[2:],
+        "png+zip": picture("PNG") + plain_zip(),
+    }
+
+
+def acting_pdf(action: bytes, packed: bool = False) -> bytes:
+    """A readable PDF whose catalogue carries an action; `packed` hides it in an object stream."""
+    extra = b"<</Type/Catalog2 " + action + b">>"
+    body = b"%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R/X 5 0 R>>endobj\n"
+    body += b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    body += b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
+    if packed:
+        stream = zlib.compress(b"5 0 " + extra)
+        head = b"4 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n" % len(stream)
+        body += head + stream + b"\nendstream endobj\n"
+    else:
+        body += b"5 0 obj" + extra + b"endobj\n"
+    return body + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF\n"
+
+
+def tar(entries: dict[str, bytes] | None = None, mode: str = "w", **special: bytes) -> bytes:
+    """A tar of these files (`w:gz` packs it); `special` maps a name to a tarfile type."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode) as archive:
+        for name, content in (entries or {}).items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+        for name, kind in special.items():
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, "/etc/passwd"
+            archive.addfile(member)
+    return out.getvalue()
+
+
+def archive(entries: dict[str, bytes], *, gbk: bool = False, locked: bool = False, link: str = "") -> bytes:
+    """A zip of these files; names in GBK without a flag, entries marked as encrypted, or a symbolic link."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as container:
+        for name, content in entries.items():
+            container.writestr(zipfile.ZipInfo("x" * len(name.encode("gbk"))) if gbk else name, content)
+        if link:
+            entry = zipfile.ZipInfo(link)
+            entry.external_attr = 0o120777 << 16
+            container.writestr(entry, "/etc/passwd")
+    made = out.getvalue()
+    for name in entries if gbk else ():
+        made = made.replace(b"x" * len(name.encode("gbk")), name.encode("gbk"))
+    return _marked_encrypted(made) if locked else made
+
+
+def _marked_encrypted(made: bytes) -> bytes:
+    """Bit 0 of the flags, in the local headers and in the directory."""
+    marked = bytearray(made)
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = marked.find(signature)
+        while at >= 0:
+            marked[at + offset] |= 1
+            at = marked.find(signature, at + 4)
+    return bytes(marked)

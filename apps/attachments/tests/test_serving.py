@@ -116,7 +116,7 @@ def test_a_long_text_is_cut_and_says_so(cast, as_user):
 def test_what_cannot_be_shown_is_offered_for_download(cast, as_user):
     matter = make_matter(cast.clerk)
     for name, content, words in (
-        ("方案.docx", samples.office(), "这类文件不能在网页上预览"),
+        ("版式.ofd", samples.ofd(), "这类文件不能在网页上预览"),
         ("密.pdf", samples.locked_pdf(), "文件设有打开密码，可以保存和下载，但不能预览"),
     ):
         attachment = make_attachment(matter, cast.clerk, name, content)
