@@ -1,10 +1,13 @@
 """Reading notices: each person their own, up to their clearance."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from apps.notifications.models import Notification
+from apps.core import clock
+from apps.notifications.codes import TEST, kinds
+from apps.notifications.models import Delivery, NoticeTemplate, Notification
 from apps.org.models import User
 
 SIZE = 25
@@ -46,3 +49,24 @@ def inbox(user: User, *, before: str = "", unread_only: bool = False, size: int 
 
 def _below(rows: QuerySet[Notification], limit: int | None) -> QuerySet[Notification]:
     return rows if limit is None else rows.filter(pk__lt=limit)
+
+
+def last_tests(user: User) -> dict[str, Delivery]:
+    """Per channel the person's last test to themselves, of the last day."""
+    since = clock.now() - dt.timedelta(days=1)
+    rows = Delivery.objects.filter(
+        notification__recipient=user, notification__code=TEST, notification__created_at__gt=since
+    )
+    return {row.channel: row for row in rows.order_by("id")}
+
+
+def templates() -> list[tuple[str, NoticeTemplate | None]]:
+    """Every kind of notice with its template, if it has one."""
+    known = {one.code: one for one in NoticeTemplate.objects.select_related("changed_by")}
+    return [(code, known.get(code)) for code in kinds()]
+
+
+def template_values(code: str) -> dict[str, str]:
+    """The patterns in force, for the form; empty where the built-in words stand."""
+    found = NoticeTemplate.objects.filter(code=code).first()
+    return {"subject": found.subject, "body": found.body} if found else {"subject": "", "body": ""}

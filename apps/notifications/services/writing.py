@@ -1,19 +1,19 @@
 """Telling people: rows inside the transaction of the deed, sending after commit (PLT-06).
 
 A notice exists once per recipient and key, whatever happens: the unique constraint decides, not a
-look beforehand. The e-mail of a notice is a row of the outbox written in the same transaction, so a
+look beforehand. Each way outside of a notice is a row of the outbox written in the same transaction, so a
 crash between the deed and the sending loses nothing.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from apps.core import clock
 from apps.matters.models import Matter
 from apps.notifications.models import Delivery, Notification
+from apps.notifications.services.planning import plan
 from apps.org.models import Principal, User
 
 BATCH = 1000
@@ -95,15 +95,14 @@ def _write_batch(notices: Sequence[Notice]) -> int:
     new = _insert_once(
         [(n.recipient_id, n.key, n.code, one_line(n.title), n.body, n.matter_id, n.url, now) for n in notices]
     )
-    if settings.EMAIL_ENABLED and new:
-        emails = {(n.recipient_id, n.key): n.email for n in notices}
-        Delivery.objects.bulk_create(
-            [
-                Delivery(notification_id=pk, channel=Delivery.Channel.EMAIL, next_try_at=now)
-                for pk, recipient_id, key in new
-                if emails[recipient_id, key]
-            ]
-        )
+    codes = {(n.recipient_id, n.key): n.code for n in notices}
+    rows = plan(
+        [(pk, recipient_id, codes[recipient_id, key]) for pk, recipient_id, key in new],
+        {n.recipient_id: n.email for n in notices},
+        now,
+    )
+    if rows:
+        Delivery.objects.bulk_create(rows)
         kick()
     return len(new)
 

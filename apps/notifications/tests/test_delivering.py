@@ -10,22 +10,11 @@ from apps.core.secrecy import Secrecy
 from apps.notifications.models import Delivery
 from apps.notifications.services import deliver_due, retry
 from apps.notifications.services.delivering import BATCH, claim
+from apps.notifications.tests.conftest import START
 from apps.notifications.tests.factories import make_matter, make_notice
 from apps.org.models import User
 
-START = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)  # 09:00 at the office
 SECOND, MINUTE = dt.timedelta(seconds=1), dt.timedelta(minutes=1)
-
-
-@pytest.fixture
-def frozen(time_machine):
-    """Move the clock to START plus a distance."""
-
-    def move(distance: dt.timedelta = dt.timedelta()) -> None:
-        time_machine.move_to(START + distance, tick=False)
-
-    move()
-    return move
 
 
 def states() -> list[tuple[str, int]]:
