@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.urls import reverse
+
+from apps.core import addresses
 
 if TYPE_CHECKING:
     from apps.matters.models import Matter
@@ -68,7 +69,7 @@ class Kind:
 
     def url(self, matter_id: int) -> str:
         """The address of the matter's own page."""
-        return reverse(self.url_name, args=[matter_id])
+        return addresses.of(self.url_name, matter_id)
 
 
 _kinds: dict[str, Kind] = {}

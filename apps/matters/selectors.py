@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from apps.matters import kinds
 from apps.matters.models import Matter, Participant
@@ -24,8 +24,25 @@ def seen_through_matter(rows: "QuerySet[M]", user: User) -> "QuerySet[M]":
     return rows.filter(_has_part(user, "matter_id"), matter__secrecy__lte=user.clearance)
 
 
-def _has_part(user: User, key: str) -> Exists:
-    return Exists(Participant.objects.filter(matter=OuterRef(key), principal__in=user.principal_ids))
+def _has_part(user: User, key: str) -> Exists | Q:
+    """A part of one's own; while standing in for somebody absent, also what lies with that person now."""
+    parts = Participant.objects.filter(matter=OuterRef(key))
+    own = Exists(parts.filter(principal__in=user.principal_ids))
+    if not user.stands_in:  # nearly always: then it stays the one plain semi-join
+        return own
+    held = parts.filter(part=Participant.Part.HOLDER, until__isnull=True)
+    return Q(own) | Q(Exists(held.filter(stood_in_for(user, "principal", "matter__kind"))))
+
+
+def stood_in_for(user: User, principal: str, kind: str) -> Q:
+    """Rows whose `principal` is one for whom the person stands in today, in matters of that `kind`."""
+    wanted = Q(pk__in=[])
+    by_kinds: dict[tuple[str, ...], list[int]] = {}
+    for one in user.stands_in:
+        by_kinds.setdefault(one.kinds, []).append(one.principal_id)
+    for kinds_of, principals in by_kinds.items():
+        wanted |= Q(**{f"{principal}__in": principals, **({f"{kind}__in": kinds_of} if kinds_of else {})})
+    return wanted
 
 
 def visible_matter(user: User, matter_id: int) -> Matter | None:

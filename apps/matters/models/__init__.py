@@ -3,9 +3,10 @@
 from apps.matters.models.matter import Matter, Participant
 from apps.matters.models.numbering import NumberCounter, NumberRule
 from apps.matters.models.search import SearchText
-from apps.matters.models.timeline import ChainHead, TimelineEntry, TimelineSeal
+from apps.matters.models.timeline import ChainCheck, ChainHead, TimelineEntry, TimelineSeal
 
 __all__ = [
+    "ChainCheck",
     "ChainHead",
     "Matter",
     "NumberCounter",

@@ -26,7 +26,13 @@ class TimelineEntry(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "流转记录"
         ordering = ["id"]
-        indexes = [models.Index(fields=["matter", "id"], name="timeline_by_matter")]
+        indexes = [
+            models.Index(fields=["matter", "id"], name="timeline_by_matter"),
+            # what the auditor filters by
+            models.Index(fields=["actor", "-id"], name="timeline_by_actor"),
+            models.Index(fields=["code", "-id"], name="timeline_by_code"),
+            models.Index(fields=["at"], name="timeline_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor_label} {self.verb} {self.object_label}"
@@ -62,3 +68,24 @@ class ChainHead(models.Model):
 
     def __str__(self) -> str:
         return f"head #{self.seq}"
+
+
+class ChainCheck(models.Model):
+    """One recomputation of the whole chain: every night, and when an auditor asks for it."""
+
+    requested_by = models.ForeignKey("org.User", models.PROTECT, null=True, related_name="+", verbose_name="校验人")
+    started_at = models.DateTimeField("开始")
+    finished_at = models.DateTimeField("结束", null=True)
+    expected_head = models.CharField("外存链头", max_length=64, blank=True)
+    checked = models.BigIntegerField("已校验环数", default=0)
+    unsealed = models.BigIntegerField("待封存", default=0)
+    head_seq = models.BigIntegerField("链头序号", default=0)
+    head_digest = models.CharField("链头摘要", max_length=64, blank=True)
+    fault = models.CharField("问题", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "封存链校验"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M} {self.fault or '完好'}"

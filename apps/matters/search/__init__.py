@@ -4,7 +4,7 @@ The application cuts text into bigrams itself (words.py), so neither database ne
 locale; a tsvector with GIN on PostgreSQL or an FTS5 table on SQLite holds them (lookup.py, migration 0003).
 """
 
-from apps.matters.search.finding import Found, look_up, narrow
+from apps.matters.search.finding import EVERYWHERE, FACTS, Found, look_up, matching, narrow
 from apps.matters.search.words import Phrase, phrases, words
 
-__all__ = ["Found", "Phrase", "look_up", "narrow", "phrases", "words"]
+__all__ = ["EVERYWHERE", "FACTS", "Found", "Phrase", "look_up", "matching", "narrow", "phrases", "words"]

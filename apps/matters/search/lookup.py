@@ -77,8 +77,24 @@ class Matches(Lookup):
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """The row's own tsvector."""
-        return f"{self._table(compiler, connection)}.vector @@ %s::tsquery", (tsquery(self.rhs),)
+        return f"{self._vector(self._table(compiler, connection))} @@ %s::tsquery", (tsquery(self.rhs),)
+
+    def _vector(self, table: str) -> str:
+        return f"{table}.vector"
 
     def _table(self, compiler: Any, connection: BaseDatabaseWrapper) -> str:
         column, _ = self.process_lhs(compiler, connection)  # "matters_searchtext"."text", or an alias of it
         return str(column).rsplit(".", 1)[0]
+
+
+@TextField.register_lookup
+class Holds(Matches):
+    """The same for one row at hand, found by another index: PostgreSQL does not read its GIN index for an expression.
+
+    For a common word it would: it multiplies the frequencies of a phrase's pairs and takes the phrase for rare.
+    """
+
+    lookup_name = "holds"
+
+    def _vector(self, table: str) -> str:
+        return f"coalesce({table}.vector, '')"

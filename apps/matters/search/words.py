@@ -3,16 +3,26 @@
 Text is folded (NFKC, lower case). A run of Han characters becomes its overlapping pairs and then its last
 character alone; a run of letters or digits is one token. Everything else separates. The single last character
 keeps a pair from being found across a full stop. Positions count on, so a phrase is a row of tokens.
+
+What a query finds, the same on both databases: Han characters wherever they stand in this order; letters and digits
+from the beginning of a word (12 finds 12 and 128, 001 does not find 9001); brackets and strokes inside a number may
+be typed or left out (办收〔2026〕3号, 办收2026-3号), but the parts must follow one another.
 """
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Han with every extension and compatibility block, 〇 and 々; then any other letters and digits.
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # planes 2 and 3 are Han alone
 _RUN = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}])[^\W_])+)")
+_IS_HAN = re.compile(rf"[{_HAN}]")
+_GAP = re.compile(r"[\s,;:!?、。…'\"“”‘’「」『』]+")  # between two words of a query, after folding
 MAX_QUERY, MAX_PHRASES, LONGEST = 100, 6, 64
+PIECE, SHORTEST_PIECE, OVERLAP = 2000, 250, MAX_QUERY  # characters of one row of the index
+MOST_REPEATS = 250  # PostgreSQL keeps 255 places of a token in one row
 
 
 @dataclass(frozen=True)
@@ -50,22 +60,69 @@ def words(query: str) -> list[str]:
 def phrases(query: str) -> list[Phrase]:
     """One phrase for each word of the query; all of them must be found.
 
-    Ends in one lone Han character or in letters or digits: the last token is a prefix (12 finds 12 and 128,
-    12号 does not find 128号). No word at all: an empty list, which finds nothing.
+    Words are parted by blanks, commas, stops and quotes. Ends in one lone Han character or in letters or digits:
+    the last token is a prefix (12 finds 12 and 128, 12号 does not find 128号); a bracket behind them ends the
+    word (〔2026〕 does not find 20261). No word at all: an empty list, which finds nothing.
     """
-    return [_phrase(word) for word in words(query)]
+    found = (_phrase(word) for word in _GAP.split(fold(query[:MAX_QUERY])))
+    return list(dict.fromkeys(phrase for phrase in found if phrase.tokens))[:MAX_PHRASES]
 
 
 def _phrase(word: str) -> Phrase:
-    runs = _RUN.findall(word)
+    runs = list(_RUN.finditer(word))
     found: list[str] = []
-    for place, (han, letters) in enumerate(runs):
-        last = place == len(runs) - 1
+    for run in runs:
+        han, letters = run.groups()
         if letters:
             found.append(letters[:LONGEST])
-        elif last and len(han) > 1:
+        elif run is runs[-1] and len(han) > 1:
             found += pairs(han)
         else:  # a run that goes on with digits ends there in the text too: its lone last character follows
             found += [*pairs(han), han[-1]]
-    han, letters = runs[-1]
-    return Phrase(tuple(found), prefix=bool(letters) or len(han) == 1)
+    if not runs:
+        return Phrase(())
+    han, letters = runs[-1].groups()
+    open_end = runs[-1].end() == len(word)
+    return Phrase(tuple(found), prefix=open_end if letters else len(han) == 1)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """A long text cut for several rows. Neighbours overlap by more than the longest query, so that no phrase is
+    lost at a cut, and no number or Latin word is cut in two."""
+    start = 0
+    while start < len(text):
+        end, size = _piece_end(text, start, PIECE), PIECE
+        while size > SHORTEST_PIECE and _crowded(text[start:end]):
+            size = max(SHORTEST_PIECE, size // 2)
+            end = _piece_end(text, start, size)
+        yield text[start:end]
+        if end >= len(text):
+            return
+        start = _piece_start(text, start, end)
+
+
+def _crowded(piece: str) -> bool:
+    counted = Counter(tokens(piece))
+    return bool(counted) and counted.most_common(1)[0][1] > MOST_REPEATS
+
+
+def _in_word(text: str, place: int) -> bool:
+    """Letters or digits stand on both sides of this place."""
+    return 0 < place < len(text) and all(
+        _RUN.fullmatch(one) and not _IS_HAN.match(one) for one in text[place - 1 : place + 1]
+    )
+
+
+def _piece_end(text: str, start: int, size: int) -> int:
+    end = min(start + size, len(text))
+    while _in_word(text, end):
+        end += 1
+    return end
+
+
+def _piece_start(text: str, before: int, end: int) -> int:
+    """Where the next piece begins; behind a word longer than any query nothing need be repeated."""
+    start = end - OVERLAP
+    while start > before + 1 and _in_word(text, start):
+        start -= 1
+    return start if start > before + 1 else end

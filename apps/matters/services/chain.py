@@ -68,18 +68,20 @@ class ChainReport:
         return not self.fault
 
 
-def verify(expected_head: str = "", batch: int = 2000) -> ChainReport:
+def verify(expected_head: str = "", batch: int = 2000, using: str = "default") -> ChainReport:
     """Recompute the whole chain. Finds changed, deleted, swapped and cut entries.
 
-    `expected_head` is a digest kept elsewhere: it must occur in the chain, else its tail was cut.
+    `expected_head` is a digest kept elsewhere: it must occur in the chain, else its tail was cut. `using` is
+    another database than the product's own: the copy in a backup.
     """
-    head = ChainHead.objects.get(pk=1)
+    head = ChainHead.objects.using(using).get(pk=1)
+    seals_of, entries_of = TimelineSeal.objects.using(using), TimelineEntry.objects.using(using)
     previous, seq, fault, known = "0" * 64, 0, "", {"0" * 64}
     while not fault:
-        seals = list(TimelineSeal.objects.filter(seq__gt=seq).order_by("seq")[:batch])
+        seals = list(seals_of.filter(seq__gt=seq, seq__lte=head.seq).order_by("seq")[:batch])
         if not seals:
             break
-        rows = {r["id"]: r for r in TimelineEntry.objects.filter(id__in=[s.entry_id for s in seals]).values(*FIELDS)}
+        rows = {r["id"]: r for r in entries_of.filter(id__in=[s.entry_id for s in seals]).values(*FIELDS)}
         for link in seals:
             fault = _fault(link, seq, previous, rows.get(link.entry_id))
             if fault:
@@ -89,10 +91,18 @@ def verify(expected_head: str = "", batch: int = 2000) -> ChainReport:
                 known.add(previous)
     if not fault and (seq, previous) != (head.seq, head.digest):
         fault = f"链尾应为第 {head.seq} 环，实际止于第 {seq} 环：后面的封存记录已被删除"
+    fault = fault or _beyond_head(using)
     if not fault and expected_head and expected_head not in known:
         fault = "外存的链头在链中找不到：链尾被截断或整链被重写"
-    sealed = TimelineSeal.objects.count()
-    return ChainReport(seq, max(TimelineEntry.objects.count() - sealed, 0), head.seq, head.digest, fault)
+    unsealed = max(entries_of.count() - seals_of.count(), 0)
+    return ChainReport(seq, unsealed, head.seq, head.digest, fault)
+
+
+def _beyond_head(using: str) -> str:
+    """A link nobody sealed: links and head are committed together, so the head read last is never behind."""
+    last = TimelineSeal.objects.using(using).order_by("-seq").values_list("seq", flat=True).first() or 0
+    head = ChainHead.objects.using(using).values_list("seq", flat=True).get(pk=1)
+    return f"链头停在第 {head} 环，其后多出封存记录（第 {head + 1} 环起）：不是本系统封存的" if last > head else ""
 
 
 def _fault(link: TimelineSeal, seq: int, previous: str, row: dict[str, Any] | None) -> str:

@@ -87,6 +87,30 @@ def test_a_cut_tail_with_a_rewritten_head_is_found_by_a_head_kept_elsewhere(seal
     assert "外存的链头" in chain.verify(expected_head=kept).fault
 
 
+def test_a_link_added_behind_the_head_is_found(sealed):
+    head, forged = ChainHead.objects.get(), write(1)[0]
+    row = TimelineEntry.objects.values(*chain.FIELDS).get(pk=forged.pk)
+    TimelineSeal.objects.create(
+        seq=head.seq + 1, entry_id=forged.pk, digest=chain.digest(head.digest, row), sealed_at=clock.now()
+    )
+    assert chain.verify().fault.startswith(f"链头停在第 {head.seq} 环，其后多出")
+
+
+def test_two_seals_that_changed_places_are_found(sealed):
+    first, second = TimelineSeal.objects.order_by("seq")[:2]
+    TimelineSeal.objects.filter(seq=first.seq).update(entry_id=-1)
+    TimelineSeal.objects.filter(seq=second.seq).update(entry_id=first.entry_id)
+    TimelineSeal.objects.filter(seq=first.seq).update(entry_id=second.entry_id)
+    assert chain.verify().fault.startswith(f"第 {first.seq} 环对应的流转记录 {second.entry_id}")
+
+
+def test_the_command_takes_the_head_kept_elsewhere(sealed):
+    kept = ChainHead.objects.get().digest
+    call_command("verify_timeline", head=kept)
+    with pytest.raises(CommandError, match="外存的链头"):
+        call_command("verify_timeline", head="f" * 64)
+
+
 def test_entries_committed_late_with_smaller_ids_are_still_sealed(sealed):
     head = ChainHead.objects.get()
     assert head.low_water == 0  # young entries: a slower transaction may still bring a smaller id
