@@ -1,37 +1,32 @@
-"""Back-office: flows with their steps, common opinions. Running cases keep the steps they began with."""
+"""Back-office: flows to read, common opinions."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Field
+from django.http import HttpRequest
 
-from apps.approvals.models import ApprovalFlow, CommonOpinion, FlowStep
-
-# Where a common opinion is offered: the words of the office for the occasions that the pages ask for.
-OCCASIONS = {
-    "propose": "拟办",
-    "instruct": "批示",
-    "undertake": "承办反馈",
-    "read": "传阅",
-    "supervise": "催办",
-    "confirm": "销号",
-    "send_back": "退回办理",
-    "extension": "延期审批",
-}
-
-
-class FlowStepInline(admin.TabularInline):
-    model = FlowStep
-    extra = 1
+from apps.approvals.models import ApprovalFlow, CommonOpinion
+from apps.approvals.occasions import OCCASIONS
 
 
 @admin.register(ApprovalFlow)
 class ApprovalFlowAdmin(admin.ModelAdmin):
-    list_display = ("name", "code", "version", "is_current")
+    """To read: flows are edited, compared and published on their own page (审批流程)."""
+
+    list_display = ("name", "code", "version", "is_current", "published_at")
     list_filter = ("is_current",)
     search_fields = ("name", "code")
-    inlines = (FlowStepInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ApprovalFlow | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ApprovalFlow | None = None) -> bool:
+        return False
 
 
 @admin.register(CommonOpinion)

@@ -1,6 +1,6 @@
 """Who may act in an approval run: the page and the service ask the same call."""
 
-from apps.approvals import selectors, subjects
+from apps.approvals import deputies, selectors, subjects
 from apps.approvals.models import Approval, ApprovalStep, StepAssignee
 from apps.core.verdict import YES, Verdict, no_right, not_now
 from apps.matters.models import Matter
@@ -24,15 +24,38 @@ def _running(user: User, step: ApprovalStep, shares: list[StepAssignee], speaker
     return YES
 
 
-def can_decide(user: User, step: ApprovalStep) -> Verdict:
-    """An assignee of the active step, once; never the one who started a run under dual control."""
-    shares = _shares(user, step)
-    if not shares:
-        return no_right(f"「{step.label}」这一步不由您办理")
+def _acting(user: User, step: ApprovalStep) -> tuple[User | None, list[StepAssignee]]:
+    """In whose name the person acts here, and the shares: their own, else those of somebody absent.
+
+    Own shares come first; whoever has decided for themselves may then decide for the absent one of a joint step.
+    """
+    own = _shares(user, step)
+    if any(share.decided_at is None for share in own):
+        return user, own
+    asked = [(owner, _shares(owner, step)) for owner in deputies.absent_owners(user, step.approval.matter.kind)]
+    for owner, shares in asked:
+        if any(share.decided_at is None for share in shares):
+            return owner, shares
+    if own:
+        return user, own
+    return next(((owner, shares) for owner, shares in asked if shares), (None, []))
+
+
+def decide_as(user: User, step: ApprovalStep) -> tuple[User | None, Verdict]:
+    """In whose name the person would decide the step, and whether they may."""
+    speaker, shares = _acting(user, step)
+    if speaker is None or user.clearance < step.approval.matter.secrecy:
+        return None, no_right(f"「{step.label}」这一步不由您办理")
     approval = step.approval
-    if subjects.get(approval.subject).dual_control and approval.started_by_id == user.pk:
-        return no_right("本人提出的申请须由他人审批")
-    return _running(user, step, shares)
+    if subjects.get(approval.subject).dual_control and approval.started_by_id in (user.pk, speaker.pk):
+        return speaker, no_right("本人提出的申请须由他人审批")
+    return speaker, _running(user, step, shares, speaker)
+
+
+def can_decide(user: User, step: ApprovalStep) -> Verdict:
+    """An assignee of the active step, or who stands in for one; never the one who started a run under dual
+    control, nor anybody in that person's name."""
+    return decide_as(user, step)[1]
 
 
 def oral_speaker(step: ApprovalStep) -> User | None:
@@ -52,6 +75,14 @@ def can_record_oral(user: User, step: ApprovalStep) -> Verdict:
     return _running(user, step, _shares(speaker, step), speaker)
 
 
+def can_change_course(user: User, step: ApprovalStep, verb: str) -> Verdict:
+    """转办、加签、退回 belong to whoever decides the step; returning only where the subject knows it."""
+    verdict = can_decide(user, step)
+    if verdict.ok and verb == "return" and "return" not in subjects.get(step.approval.subject).decisions:
+        return not_now("这一步不能退回")
+    return verdict
+
+
 def can_withdraw(user: User, approval: Approval) -> Verdict:
     """Who started the run, while nobody has decided or the last step has not been reached."""
     if approval.started_by_id != user.pk:
@@ -69,3 +100,8 @@ def withdrawable(user: User, matter: Matter) -> Approval | None:
     """The running approval of a matter that this person may still take back."""
     run = Approval.objects.filter(matter=matter, state=Approval.State.RUNNING, started_by=user).first()
     return run if run is not None and can_withdraw(user, run).ok else None
+
+
+def can_edit_flows(user: User) -> Verdict:
+    """Flows are the system administrator's (PLT-04)."""
+    return YES if user.has_role(roles.SYSTEM_ADMIN) else no_right("审批流程由系统管理员维护")

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, 
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.approvals import subjects
+from apps.approvals import deputies, subjects
 from apps.approvals.deadlines import CODE
 from apps.approvals.models import Approval, ApprovalStep, CommonOpinion, Opinion, StepAssignee
 from apps.core import clock
@@ -18,9 +18,11 @@ from apps.deadlines.models import Deadline
 from apps.matters.models import Matter
 from apps.matters.todo import TodoLine
 from apps.org import roles
-from apps.org.models import Membership, Principal, User
+from apps.org.models import Principal, User
+from apps.org.models.user import StandIn
 
 MOST_LINES = 50
+OTHER_VERBS = ("return", "reject", "pass_on", "hand_over")
 
 
 def running(matter: Matter) -> Approval | None:
@@ -47,11 +49,10 @@ def _sees(user: User, matter: Matter) -> bool:
     return matter.kind_spec.visible_to(user).filter(pk=matter.pk).exists()
 
 
-def _open_shares(user: User) -> QuerySet[StepAssignee]:
-    """Undecided shares of active steps for which the person acts."""
-    mine = Membership.objects.filter(user=user).values("principal_id")
+def open_shares(user: User) -> QuerySet[StepAssignee]:
+    """Undecided shares of active steps for which the person acts, also for somebody absent."""
     return StepAssignee.objects.filter(
-        principal__in=mine, decided_at__isnull=True, step__state=ApprovalStep.State.ACTIVE
+        deputies.shares_of(user), decided_at__isnull=True, step__state=ApprovalStep.State.ACTIVE
     )
 
 
@@ -68,10 +69,10 @@ def active_step_for(user: User, matter: Matter) -> ApprovalStep | None:
     step = steps.select_related("approval__matter", "approval__started_by").first()
     if step is None:
         return None
-    if _open_shares(user).filter(step=step).exists():
+    if open_shares(user).filter(step=step).exists():
         return step
     manager = general_manager_of(step) if user.has_role(roles.GM_ASSISTANT) else None
-    return step if manager is not None and _open_shares(manager).filter(step=step).exists() else None
+    return step if manager is not None and open_shares(manager).filter(step=step).exists() else None
 
 
 def general_manager_of(step: ApprovalStep) -> User | None:
@@ -112,7 +113,20 @@ def common_opinions_by_scope(user: User, scopes: Collection[str]) -> dict[str, l
 
 
 def todo(user: User) -> list[TodoLine]:
-    """The steps that wait for this person, oldest limit first (one query)."""
+    """The steps that wait for this person (one query)."""
+    return [_todo_line(row, absent) for row, absent in _waiting(user)]
+
+
+def signable(user: User) -> list[tuple[ApprovalStep, TodoLine]]:
+    """Of these the ones that may be signed together (批量签批): every step that can simply be approved."""
+    return [
+        (row.step, _todo_line(row, absent))
+        for row, absent in _waiting(user)
+        if subjects.get(row.step.approval.subject).batch
+    ]
+
+
+def _waiting(user: User) -> list[tuple[StepAssignee, StandIn | None]]:
     limit = Deadline.objects.filter(
         matter=OuterRef("step__approval__matter"),
         code=CODE,
@@ -121,22 +135,28 @@ def todo(user: User) -> list[TodoLine]:
         cancelled_at__isnull=True,
     ).values("due_at")[:1]
     rows = (
-        _open_shares(user)
+        open_shares(user)
         .filter(step__approval__matter__secrecy__lte=user.clearance)
         .annotate(limit=Subquery(limit))
         .select_related("step__approval__matter", "step__approval__started_by")
         .order_by("step_id")[:MOST_LINES]
     )
-    once = {row.step_id: row for row in rows if not _is_own_request(row, user)}
-    return [_todo_line(row) for row in once.values()]
+    once: dict[int, tuple[StepAssignee, StandIn | None]] = {}
+    for row in rows:
+        absent = deputies.owner_of(row, user)
+        if not _is_own_request(row, user, absent) and (row.step_id not in once or absent is None):
+            once[row.step_id] = (row, absent)
+    return list(once.values())
 
 
-def _is_own_request(row: StepAssignee, user: User) -> bool:
+def _is_own_request(row: StepAssignee, user: User, absent: StandIn | None) -> bool:
     approval = row.step.approval
-    return subjects.get(approval.subject).dual_control and approval.started_by_id == user.pk
+    starter = approval.started_by_id
+    own = starter == user.pk or (absent is not None and starter == absent.owner_id)
+    return own and subjects.get(approval.subject).dual_control
 
 
-def _todo_line(row: StepAssignee) -> TodoLine:
+def _todo_line(row: StepAssignee, absent: StandIn | None) -> TodoLine:
     step, matter = row.step, row.step.approval.matter
     return TodoLine(
         matter_id=matter.pk,
@@ -144,7 +164,7 @@ def _todo_line(row: StepAssignee) -> TodoLine:
         tone=matter.kind_spec.tone,
         title=matter.title,
         number=matter.number,
-        why=f"请{step.label}",
+        why=f"请代{absent.owner_name}{step.label}" if absent else f"请{step.label}",
         from_whom=step.approval.started_by.name,
         since=step.opened_at or step.approval.started_at,
         due_at=row.limit,  # type: ignore[attr-defined]  # annotated
@@ -176,9 +196,9 @@ def how_it_closed(step: ApprovalStep, user: User, speaker: User | None = None) -
     opinion = mine or last
     if opinion is None:
         return _how_the_run_ended(step.approval)
-    who = "您" if user.pk in (opinion.author_id, opinion.on_behalf_of_id) else opinion.speaker.name
-    verb = opinion.get_decision_display() if opinion.decision in ("return", "reject", "pass_on") else step.label
-    oral = f"（口头，{opinion.author.name}代录）" if opinion.on_behalf_of_id and who != "您" else ""
+    who = "您" if user.pk in (opinion.author_id, opinion.on_behalf_of_id) else opinion.speaker_name
+    verb = opinion.get_decision_display() if opinion.decision in OTHER_VERBS else step.label
+    oral = opinion.by_whom if who != "您" else ""
     tail = "无需再次提交" if who == "您" else "您的意见未提交，已保留在页面上"
     return f"{who}已于 {office_time(opinion.at)} {verb}{oral}，{tail}"
 
@@ -188,7 +208,7 @@ def _how_the_run_ended(approval: Approval) -> str:
     if approval.state == Approval.State.WITHDRAWN:
         return f"{approval.started_by.name}已于 {ended} 撤回，您的意见未提交，已保留在页面上"
     last = Opinion.objects.filter(step__approval=approval).select_related("author", "on_behalf_of").last()
-    who = last.speaker.name if last else approval.started_by.name
+    who = last.speaker_name if last else approval.started_by.name
     return f"{who}已于 {ended} 办结本次审批（{approval.get_state_display()}），您的意见未提交，已保留在页面上"
 
 
@@ -227,10 +247,7 @@ def _step_line(step: ApprovalStep, opinions: list[Opinion]) -> StepLine:
         left = "、".join(share.principal.label for share in step.assignees.all() if share.decided_at is None)
         waited = span(clock.now() - step.opened_at) if step.opened_at else ""
         return StepLine(step.label, left, "now", note=f"已到 {waited}" if waited else "")
-    spoke = "、".join(
-        f"{opinion.speaker.name}（{opinion.author.name}代录）" if opinion.on_behalf_of_id else opinion.author.name
-        for opinion in opinions
-    )
+    spoke = "、".join(opinion.signature for opinion in opinions)
     took = span(step.closed_at - step.opened_at) if step.closed_at and step.opened_at else ""
     ended = {State.RETURNED: "退回", State.REJECTED: "不同意"}.get(State(step.state), "")
     note = " · ".join(part for part in (ended, f"用时 {took}" if took else "") if part)

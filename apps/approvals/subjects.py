@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 @dataclass(frozen=True)
 class Subject:
     """`decisions` are the verbs offered, `scope` the common opinions, `dual_control` forbids the one who
-    started the run to decide in it (design/reliability.md: requester ≠ approver)."""
+    started the run to decide in it (design/reliability.md: requester ≠ approver), `batch` lets several be approved
+    together."""
 
     code: str
     label: str = "批示"
@@ -21,6 +22,7 @@ class Subject:
     approved_words: str = "已办结"
     scope: str = "instruct"
     dual_control: bool = False
+    batch: bool = True
 
 
 _USUAL = Subject("")

@@ -3,24 +3,19 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import F
 
 from apps.approvals import rules, subjects
 from apps.approvals.models import Approval, ApprovalStep, Mode, Opinion, StepAssignee
+from apps.approvals.services.advancing import close_step, go_on, insert_after, like
 from apps.approvals.services.opinions import write_opinion
-from apps.approvals.services.runs import StepSpec, add_step, finish
-from apps.approvals.services.steps import (
-    check_reachable,
-    drop_deadlines,
-    meet_deadlines,
-    open_step,
-    verb_of,
-)
+from apps.approvals.services.runs import finish
+from apps.approvals.services.steps import check_reachable, drop_deadlines, meet_deadlines, verb_of
 from apps.attachments.services import attach_staged
 from apps.core import clock
 from apps.core.errors import Denied, DomainError, Stale
+from apps.core.verdict import Verdict
 from apps.matters.models import Matter, Participant
-from apps.matters.services import add_part, check_clearance, hold, lock, record
+from apps.matters.services import add_part, check_clearance, lock, record
 from apps.notifications.services import notify_principals
 from apps.org import roles
 from apps.org.models import Membership, Principal, User
@@ -47,20 +42,19 @@ def decide_step(
     decision: str,
     text: str,
     on_behalf_of: User | None = None,
-    is_oral: bool = False,
     mention: Sequence[Principal] = (),
     pass_to: Principal | None = None,
     staged_ids: Iterable[str] = (),
 ) -> ApprovalStep:
     """One decision of one person in one step; what follows from it happens in the same transaction.
 
-    With `on_behalf_of` the GM's assistant records what the GM said (oral). Raises Stale when the step is
-    decided already, Denied when it is not the actor's, DomainError (with field) for what is missing.
+    With `on_behalf_of` the GM's assistant records what the GM said (oral). Who stands in for somebody absent
+    (授权代理) decides in that person's name: both names stay. Raises Stale when the step is decided already,
+    Denied when it is not the actor's, DomainError (with field) for what is missing.
     """
     matter = lock(step.approval.matter_id)
-    step = ApprovalStep.objects.select_related("approval__started_by").get(pk=step.pk)
-    speaker = on_behalf_of or actor
-    _guard(actor, step, on_behalf_of)
+    step = ApprovalStep.objects.select_related("approval__started_by", "approval__matter").get(pk=step.pk)
+    speaker, oral = _guard(actor, step, on_behalf_of), on_behalf_of is not None
     text = _checked_text(step, decision, text, on_behalf_of)
     if decision == Decision.PASS_ON:
         _check_pass_to(step, matter, speaker, pass_to)
@@ -71,11 +65,13 @@ def decide_step(
         author=actor,
         step=step,
         decision=decision,
-        on_behalf_of=on_behalf_of,
-        is_oral=is_oral or on_behalf_of is not None,
+        on_behalf_of=speaker if speaker != actor else None,
+        is_oral=oral,
         is_directive=speaker.has_role(roles.COMPANY_LEADER, roles.GENERAL_MANAGER),
     )
     _record(opinion, matter, pass_to)
+    if speaker != actor and not oral:  # what somebody signed for another stays open to them
+        add_part(matter=matter, principal=actor.principal, part=Participant.Part.FOLLOWER)
     _mention(opinion, matter, mention)
     attach_staged(matter=matter, actor=actor, staged_ids=staged_ids, role="opinion")
     meet_deadlines(_stamp(step, speaker), matter)
@@ -83,17 +79,23 @@ def decide_step(
         _end_at(step, decision, matter, actor, text)
         return step
     if decision == Decision.PASS_ON and pass_to is not None:
-        _insert_after(step, pass_to)
-    _go_on(step, matter, actor)
+        insert_after(step, [like(step, pass_to)])
+    go_on(step, matter, actor)
     return step
 
 
-def _guard(actor: User, step: ApprovalStep, on_behalf_of: User | None) -> None:
-    verdict = rules.can_decide(actor, step) if on_behalf_of is None else rules.can_record_oral(actor, step)
+def _guard(actor: User, step: ApprovalStep, oral_for: User | None) -> User:
+    """In whose name the actor decides; refuses who may not."""
+    speaker, verdict = rules.decide_as(actor, step) if oral_for is None else _oral(actor, step)
     if not verdict.ok:
         raise Denied(verdict.reason) if verdict.forbidden else Stale(verdict.reason)
-    if on_behalf_of is not None and rules.oral_speaker(step) != on_behalf_of:
+    if oral_for is not None and speaker != oral_for:
         raise Denied("口头批示只能代本步骤的总经理录入")
+    return speaker or actor
+
+
+def _oral(actor: User, step: ApprovalStep) -> tuple[User | None, Verdict]:
+    return rules.oral_speaker(step), rules.can_record_oral(actor, step)
 
 
 def _checked_text(step: ApprovalStep, decision: str, text: str, on_behalf_of: User | None) -> str:
@@ -126,7 +128,7 @@ def _check_pass_to(step: ApprovalStep, matter: Matter, speaker: User, pass_to: P
 
 def _record(opinion: Opinion, matter: Matter, pass_to: Principal | None) -> None:
     verb = VERBS.get(Decision(opinion.decision), opinion.label)
-    if opinion.on_behalf_of is not None:
+    if opinion.is_oral:
         verb = f"代录口头{verb}"
     record(
         matter=matter,
@@ -150,11 +152,11 @@ def _mention(opinion: Opinion, matter: Matter, mention: Sequence[Principal]) -> 
         principals=mention,
         key=f"mention:{opinion.pk}",
         code="mention",
-        title=f"{opinion.speaker}在{opinion.label}中指定您办理：{matter.title}",
+        title=f"{opinion.signature}在{opinion.label}中指定您办理：{matter.title}",
         body=opinion.text[:300],
         matter=matter,
         url=matter.get_absolute_url(),
-        exclude=[opinion.author],
+        exclude=[opinion.author] if opinion.author else [],
     )
 
 
@@ -172,30 +174,5 @@ def _stamp(step: ApprovalStep, speaker: User) -> list[StepAssignee]:
 def _end_at(step: ApprovalStep, decision: str, matter: Matter, actor: User, text: str) -> None:
     step_state, run_state = ENDINGS[Decision(decision)]
     drop_deadlines(step, matter)
-    _close(step, step_state)
+    close_step(step, step_state)
     finish(step.approval, run_state, matter=matter, actor=actor, note=text)
-
-
-def _close(step: ApprovalStep, state: str) -> None:
-    step.state, step.closed_at = state, clock.now()
-    step.save(update_fields=["state", "closed_at"])
-
-
-def _insert_after(step: ApprovalStep, principal: Principal) -> None:
-    later = step.approval.steps.filter(order__gt=step.order)
-    later.update(order=F("order") + 1)
-    add_step(step.approval, StepSpec(step.label, [principal], Mode.SINGLE, step.limit_hours), step.order + 1)
-
-
-def _go_on(step: ApprovalStep, matter: Matter, actor: User) -> None:
-    """Wait for the others of a joint step, or open the next step, or end the run."""
-    waiting_for = [row.principal for row in step.assignees.select_related("principal").filter(decided_at__isnull=True)]
-    if waiting_for:
-        hold(matter=matter, principals=waiting_for)
-        return
-    _close(step, ApprovalStep.State.DONE)
-    following = step.approval.steps.filter(state=ApprovalStep.State.WAITING).first()
-    if following is None:
-        finish(step.approval, Approval.State.APPROVED, matter=matter, actor=actor)
-    else:
-        open_step(following, matter)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 
 from apps.approvals import rules, selectors, subjects
-from apps.approvals.models import Approval, ApprovalFlow, ApprovalStep, FlowStep, Mode, StepAssignee
+from apps.approvals.models import Approval, ApprovalFlow, ApprovalStep, Mode, OnLimit, StepAssignee
+from apps.approvals.planning import Facts, Planned, plan
 from apps.approvals.services.steps import check_reachable, drop_deadlines, open_step
 from apps.core import clock
 from apps.core.errors import Denied, DomainError, Stale
@@ -24,6 +26,8 @@ class StepSpec:
     principals: Sequence[Principal]
     mode: str = Mode.SINGLE
     limit_hours: int | None = None
+    on_limit: str = OnLimit.REMIND
+    limit_principal: Principal | None = None
 
 
 @transaction.atomic
@@ -42,9 +46,33 @@ def start_approval(
     approval = Approval.objects.create(
         matter=matter, subject=subject, flow=flow, started_by=actor, started_at=clock.now()
     )
-    first, *_ = [add_step(approval, spec, order) for order, spec in enumerate(steps, start=1)]
-    open_step(first, matter)
+    written = [add_step(approval, spec, order) for order, spec in enumerate(steps, start=1)]
+    passed = _already_passed(approval, written)
+    if passed:
+        ApprovalStep.objects.filter(pk__in=[one.pk for one in passed]).update(
+            state=ApprovalStep.State.SKIPPED, closed_at=approval.started_at
+        )
+        names = "、".join(one.label for one in passed)
+        note = f"按退回时的要求直接到「{written[len(passed)].label}」，前面已办的不再经过：{names}"
+        record(matter=matter, actor=actor, code="resumed", verb="重新提交", note=note)
+    open_step(written[len(passed)], matter)
     return approval
+
+
+def _already_passed(approval: Approval, written: Sequence[ApprovalStep]) -> list[ApprovalStep]:
+    """The steps before the one that the last run was returned from, when its people asked to have it straight back.
+
+    Found by the people asked: a step planned otherwise this time begins from the start.
+    """
+    last = Approval.objects.filter(matter=approval.matter_id, subject=approval.subject).exclude(pk=approval.pk)
+    before = last.select_related("resume_at").order_by("-pk").first()
+    if before is None or before.state != Approval.State.RETURNED or before.resume_at is None:
+        return []
+    wanted = set(before.resume_at.assignees.values_list("principal_id", flat=True))
+    for position, step in enumerate(written):
+        if wanted == set(step.assignees.values_list("principal_id", flat=True)):
+            return list(written[:position])
+    return []
 
 
 def _check_steps(matter: Matter, steps: Sequence[StepSpec]) -> None:
@@ -61,7 +89,13 @@ def _check_steps(matter: Matter, steps: Sequence[StepSpec]) -> None:
 def add_step(approval: Approval, spec: StepSpec, order: int) -> ApprovalStep:
     """Write one waiting step with its assignees (each principal once, in the order given)."""
     step = ApprovalStep.objects.create(
-        approval=approval, order=order, label=spec.label, mode=spec.mode, limit_hours=spec.limit_hours
+        approval=approval,
+        order=order,
+        label=spec.label,
+        mode=spec.mode,
+        limit_hours=spec.limit_hours,
+        on_limit=spec.on_limit,
+        limit_principal=spec.limit_principal,
     )
     unique = {principal.pk: principal for principal in spec.principals}
     StepAssignee.objects.bulk_create([StepAssignee(step=step, principal=principal) for principal in unique.values()])
@@ -75,33 +109,38 @@ def start_from_flow(
     subject: str,
     actor: User,
     picked: Mapping[int, Sequence[Principal]] | None = None,
+    given: Sequence[Principal] = (),
+    amount: Decimal | None = None,
 ) -> Approval:
-    """Start a run by the current version of a flow; `picked` gives the principals of its picked steps by order."""
+    """Start a run by the current version of a flow (PLT-03, 04).
+
+    `given` are those whom the matter determines, `picked` those whom the initiator chose, by the order of the
+    step. Conditions look at the matter and at `amount`. Raises DomainError with the first thing that is wrong.
+    """
     flow = ApprovalFlow.objects.filter(code=flow_code, is_current=True).order_by("-version").first()
     if flow is None:
         raise DomainError(f"没有现行的审批流程「{flow_code}」，请系统管理员先在后台启用")
-    rows = flow.steps.select_related("principal")
-    specs = [StepSpec(row.label, _principals_of(row, matter, picked or {}), row.mode, row.limit_hours) for row in rows]
+    facts = Facts(actor, matter.department, matter.urgency, matter.secrecy, amount, given, picked or {})
+    planned = plan(flow, facts)
+    for one in planned:
+        if one.problem:
+            raise DomainError(one.problem)
+    specs = [spec for one in planned if not one.skipped for spec in specs_of(one)]
+    if not specs:
+        raise DomainError(f"按「{flow.name}」的条件，本件没有一步需要办理，请系统管理员检查流程")
     return start_approval(matter=matter, subject=subject, steps=specs, actor=actor, flow=flow)
 
 
-def _principals_of(row: FlowStep, matter: Matter, picked: Mapping[int, Sequence[Principal]]) -> list[Principal]:
-    if row.who == FlowStep.Who.PICKED:
-        chosen = list(picked.get(row.order, ()))
-        if not chosen:
-            raise DomainError(f"请为「{row.label}」选定办理人")
-        return chosen
-    if row.who == FlowStep.Who.DEPARTMENT_HEAD:
-        head = matter.department.head if matter.department else None
-        if head is None:
-            raise DomainError(f"「{row.label}」应由部门负责人办理，但所属部门还没有设负责人")
-        return [head.principal]
-    if row.principal is None:
-        raise DomainError(f"审批流程的「{row.label}」没有指定办理人，请系统管理员补上")
-    return [row.principal]
+def specs_of(one: Planned) -> list[StepSpec]:
+    """A step of the flow as steps of a run: several people one after the other are as many steps."""
+    row = one.row
+    groups = [[principal] for principal in one.principals] if row.mode == Mode.SINGLE else [list(one.principals)]
+    return [
+        StepSpec(row.label, group, row.mode, row.limit_hours, row.on_limit, row.limit_principal) for group in groups
+    ]
 
 
-def finish(approval: Approval, state: str, *, matter: Matter, actor: User, note: str = "") -> None:
+def finish(approval: Approval, state: str, *, matter: Matter, actor: User | None, note: str = "") -> None:
     """End a run: what was not reached is skipped, its limits fall away, the starter is told, the kind moves on."""
     _close(approval, state, matter)
     subject = subjects.get(approval.subject)
@@ -119,7 +158,7 @@ def finish(approval: Approval, state: str, *, matter: Matter, actor: User, note:
             body=note[:300],
             matter=matter,
             url=matter.get_absolute_url(),
-            exclude=[actor],
+            exclude=[actor] if actor else [],
         )
     handler = matter.kind_spec.on_approval
     if handler is not None:

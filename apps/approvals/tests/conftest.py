@@ -13,7 +13,7 @@ OUTCOMES: list[tuple[str, str]] = []
 
 
 def on_approval(*, approval, outcome, actor) -> None:
-    OUTCOMES.append((outcome.value, actor.name))
+    OUTCOMES.append((outcome.value, actor.name if actor else "系统"))
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ class DecisionForm(forms.Form):
     """One opinion and what becomes of the step. The button pressed is `decision`.
 
     `step` and `user` decide which verbs are offered; `oral_for` is the general manager whose spoken words the
-    assistant records; `can_act` is False when the person only looks.
+    assistant records, `absent` the person in whose name a deputy decides; `can_act` is False for a mere reader.
     """
 
     decision = forms.ChoiceField(label="办理", choices=Opinion.Decision.choices)
@@ -50,10 +50,11 @@ class DecisionForm(forms.Form):
         kwargs.setdefault("auto_id", "decide_%s")
         super().__init__(**kwargs)
         self.step, self.subject = step, subjects.get(step.approval.subject)
-        self.own = rules.can_decide(user, step)
+        speaker, self.own = rules.decide_as(user, step)
         self.oral = rules.can_record_oral(user, step)
         self.oral_for = rules.oral_speaker(step) if self.own.forbidden and not self.oral.forbidden else None
         self.can_act = self.own.ok or self.oral.ok
+        self.absent = speaker if self.own.ok and speaker != user else None
         self.follow_up = followups.offered(user) if self.can_act and self.subject.scope == "instruct" else None
         self.fields["files"] = StagedFilesField(user)
         self._prepare_widgets()
@@ -68,6 +69,13 @@ class DecisionForm(forms.Form):
         text.widget.attrs["placeholder"] = (
             f"{self.oral_for.name}的口头批示，请照原话录入" if self.oral_for else self.subject.placeholder
         )
+
+    def clean(self) -> dict[str, Any]:
+        """What goes back or on to another has not been decided: there is nothing to supervise yet."""
+        data = super().clean() or {}
+        if data.get("follow") and data.get("decision", "approve") != Opinion.Decision.APPROVE:
+            self.add_error("follow", "退回、转请的件还没有批定，不能列入督办，请去掉勾选")
+        return data
 
     @property
     def draft_key(self) -> str:

@@ -55,7 +55,6 @@ def _decide(form: DecisionForm, step: ApprovalStep, user: User) -> ApprovalStep:
         decision=data["decision"],
         text=data["text"],
         on_behalf_of=form.oral_for,
-        is_oral=form.oral_for is not None,
         mention=form.named(),
         pass_to=form.passed_to(),
         staged_ids=data["files"],
