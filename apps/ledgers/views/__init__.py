@@ -1,0 +1,1 @@
+"""Pages of saved views, background export, bulk actions and import."""
