@@ -1,8 +1,9 @@
 """Filters of the register of archives."""
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from apps.archives import selectors
 from apps.archives.models import ArchiveCategory, ArchiveRecord, Retention
 from apps.core import clock
 from apps.org.models import Department
@@ -39,15 +40,8 @@ class RecordFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def filter_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """Each word must stand in the code, title, document number or responsible party."""
-        for word in value.split()[:5]:
-            rows = rows.filter(
-                Q(archive_code__icontains=word)
-                | Q(title__icontains=word)
-                | Q(document_number__icontains=word)
-                | Q(responsible_party__icontains=word)
-            )
-        return rows
+        """Each word must stand in the code, title, document number or responsible party: the search index."""
+        return selectors.with_words(rows, value)
 
     def filter_copies(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Which of the two copies is there."""

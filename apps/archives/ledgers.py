@@ -4,16 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from markupsafe import Markup
 
 from apps.archives.filters import RecordFilter
 from apps.archives.models import ArchiveRecord, Retention
 from apps.archives.selectors import visible_to
-from apps.archives.services import note_export
-from apps.core import markup
-from apps.core.ledger import Column, Ledger, Tab
+from apps.core import addresses, markup
+from apps.core.ledger import Column, Ledger, Tab, register
 from apps.core.secrecy import Secrecy
+from apps.matters.services.auditing import note_export
 from apps.org.models import User
 
 Row = dict[str, Any]
@@ -42,7 +41,7 @@ DASH = Markup('<span class="dash">—</span>')
 
 def url_of(row: Row) -> str:
     """The page of the record."""
-    return reverse("archives:record_detail", args=[row["pk"]])
+    return addresses.of("archives:record_detail", row["pk"])
 
 
 def _code(row: Row) -> Markup:
@@ -79,7 +78,7 @@ def _exported(key: str) -> Callable[[Row], Any]:
 
 def _only_export(key: str, label: str, export: Callable[[Row], Any], width: int) -> Column:
     """A column of the catalogue that the page shows otherwise."""
-    return Column(key, label, None, export=export, width=width)
+    return Column(key, label, None, export=export, width=width, offered=False)
 
 
 SHOWN = (  # keys differ from those of VALUES: these are not exported, the catalogue below is
@@ -94,7 +93,7 @@ SHOWN = (  # keys differ from those of VALUES: these are not exported, the catal
 )
 # 归档文件目录, in the order of the standard.
 CATALOGUE = (
-    _only_export("index", "序号", _exported("index"), 6),
+    _only_export("index", "序号", _exported("line"), 6),
     _only_export("c_code", "档号", _exported("archive_code"), 26),
     _only_export("c_number", "文号", _exported("document_number"), 22),
     _only_export("c_party", "责任者", _exported("responsible_party"), 22),
@@ -116,23 +115,20 @@ TABS = (
 )
 
 
-def decorate(rows: list[Row], user: User) -> None:
-    """Number the lines of the catalogue; no query."""
-    for index, row in enumerate(rows, 1):
-        row["index"] = index
-
-
-RECORDS = Ledger(
-    code="archives",
-    title="归档文件目录",
-    rows=visible_to,
-    values=VALUES,
-    columns=(*SHOWN, *CATALOGUE),
-    filterset=RecordFilter,
-    tabs=TABS,
-    row_url=url_of,
-    decorate=decorate,
-    default_sort="-pk",
-    empty=("没有符合条件的档案", "公文办结归档后列在这里；也可放宽筛选条件再查。"),
-    on_export=note_export,
+RECORDS = register(
+    Ledger(
+        code="archives",
+        title="归档文件目录",
+        unit="件",
+        url_name="archives:record_list",
+        rows=visible_to,
+        values=VALUES,
+        columns=(*SHOWN, *CATALOGUE),
+        filterset=RecordFilter,
+        tabs=TABS,
+        row_url=url_of,
+        default_sort="-pk",
+        empty=("没有符合条件的档案", "公文办结归档后列在这里；也可放宽筛选条件再查。"),
+        on_export=note_export,
+    )
 )

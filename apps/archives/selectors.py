@@ -1,9 +1,13 @@
 """Reading records: the archivist all up to clearance, others what their matters show (ARC-01)."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Iterator, Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.archives.models import ArchiveRecord
 from apps.matters.models import Participant, TimelineEntry
+from apps.matters.search import FACTS, look_up, words
+from apps.matters.search.sources import Text
 from apps.org import roles
 from apps.org.models import User
 
@@ -22,6 +26,34 @@ def visible_to(user: User) -> QuerySet[ArchiveRecord]:
         return rows
     parts = Participant.objects.filter(matter=OuterRef("matter_id"), principal__in=user.principal_ids)
     return rows.filter(Exists(parts))
+
+
+def with_words(rows: QuerySet[ArchiveRecord], query: str) -> QuerySet[ArchiveRecord]:
+    """Records with every word of the query in their own facts or those of their matter (PLT-09).
+
+    A record that came without a matter has no place in the index: its columns are asked, behind the index on the
+    empty matter.
+    """
+    alone = Q(matter__isnull=True)
+    for word in words(query):
+        alone &= (
+            Q(archive_code__icontains=word)
+            | Q(title__icontains=word)
+            | Q(document_number__icontains=word)
+            | Q(responsible_party__icontains=word)
+        )
+    return rows.filter(look_up(query, FACTS).condition("matter_id") | alone) if words(query) else rows.none()
+
+
+def search_texts(matter_ids: Sequence[int]) -> Iterator[Text]:
+    """What the records of these matters are found by, for `reindex` (PLT-09)."""
+    return (search_text(record) for record in ArchiveRecord.objects.filter(matter__in=matter_ids))
+
+
+def search_text(record: ArchiveRecord) -> Text:
+    """Code, title, number and responsible party, a line each, beside the facts of the matter."""
+    facts = [record.archive_code, record.title, record.document_number, record.responsible_party]
+    return Text(record.matter_id or 0, FACTS[0], "record", "\n".join(filter(None, facts)))
 
 
 def visible_record(user: User, record_id: int) -> ArchiveRecord | None:

@@ -10,12 +10,13 @@ from django.utils import timezone
 from apps.archives.models import ArchiveCategory, ArchiveRecord, Retention
 from apps.archives.numbering import take_archive_code
 from apps.archives.rules import can_file, can_tick_paper
+from apps.archives.selectors import search_text
 from apps.attachments.selectors import attachments_of
 from apps.attachments.services import freeze
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.matters.models import Matter, TimelineEntry
-from apps.matters.services import lock
+from apps.matters.services import lock, put_text
 from apps.matters.services import record as tell
 from apps.org.models import Department, User
 
@@ -82,6 +83,8 @@ def file_matter(
         filed_by=actor,
         filed_at=now,
     )
+    text = search_text(record)
+    put_text(matter_id=text.matter_id, field=text.field, ref=text.ref, text=text.text)
     _tell_filed(record, matter, actor, len(files))
     return record
 
@@ -116,11 +119,6 @@ def _finished_at(matter: Matter) -> dt.datetime | None:
     """When it was closed; for a kind whose filing is its last state, when it entered the one before."""
     moves = TimelineEntry.objects.filter(matter=matter, code="move").order_by("-id")
     return matter.closed_at or moves.values_list("at", flat=True).first()
-
-
-def note_export(user: User, title: str, rows: int) -> None:
-    """A catalogue taken out of the house is entered in the timeline."""
-    tell(matter=None, actor=user, code="archive_export", verb="导出", note=f"{rows} 行", object_label=title)
 
 
 def _category(code: str) -> ArchiveCategory:

@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import QuerySet
 
+from apps.core.ledger.days import FromDay, ToDay
 from apps.core.secrecy import Secrecy, Urgency
 from apps.documents.models import IncomingDocument, IncomingState
 from apps.matters.search import narrow
@@ -20,8 +21,8 @@ class IncomingFilter(django_filters.FilterSet):
     )
     nature = django_filters.ChoiceFilter(label="办件/阅件", choices=IncomingDocument.Nature.choices)
     secrecy = django_filters.ChoiceFilter(label="密级", field_name="matter__secrecy", choices=Secrecy.choices)
-    since = django_filters.DateFilter(label="收文日期从", field_name="received_at", lookup_expr="date__gte")
-    until = django_filters.DateFilter(label="收文日期到", field_name="received_at", lookup_expr="date__lte")
+    since = FromDay(label="收文日期从", field_name="received_at")
+    until = ToDay(label="收文日期到", field_name="received_at")
 
     class Meta:
         model = IncomingDocument

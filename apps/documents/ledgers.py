@@ -4,19 +4,20 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from markupsafe import Markup
 
-from apps.core import clock, markup
+from apps.core import addresses, clock, markup
+from apps.core.errors import DomainError
 from apps.core.formatting import span, when
-from apps.core.ledger import Column, Ledger, Tab
+from apps.core.ledger import Action, Column, Ledger, Tab, register
 from apps.core.secrecy import Secrecy, Urgency
-from apps.documents import selectors
+from apps.documents import rules, selectors, services
 from apps.documents.filters import IncomingFilter
 from apps.documents.kinds import ENDED
 from apps.documents.models import IncomingDocument, IncomingState
 from apps.matters import kinds
+from apps.matters.services.auditing import note_export
 from apps.org.models import User
 
 Row = dict[str, Any]
@@ -42,7 +43,7 @@ def _number(row: Row) -> Markup:
 
 def _title(row: Row) -> Markup:
     source = " · ".join(part for part in (row["source_organisation"], row["source_number"]) if part)
-    return markup.two_lines(row["matter__title"], source, reverse("documents:incoming_detail", args=[row["matter_id"]]))
+    return markup.two_lines(row["matter__title"], source, addresses.of("documents:incoming_detail", row["matter_id"]))
 
 
 def _state(row: Row) -> Markup:
@@ -81,9 +82,9 @@ def _only(key: str, label: str, export: Any, width: int = 14) -> Column:
 
 COLUMNS = (
     Column("number", "收文编号", _number, sort="matter__number_key", export=_value("matter__number"), width=20),
-    Column("title", "标题 / 来文", _title, export=_value("matter__title"), width=50, css="main"),
+    Column("title", "标题 / 来文", _title, export=_value("matter__title"), width=50, css="main", head="标题"),
     Column("state", "状态", _state, export=lambda row: S(row["matter__state"]).label, width=10),
-    Column("holder", "现在谁手里", _holders, export=lambda row: "、".join(row["holders"]), width=18),
+    Column("holder", "现在谁手里", _holders, export=lambda row: "、".join(row["holders"]), width=18, head="当前办理人"),
     Column("due", "办理时限", _due, sort="due_at", export=_value("due_at"), width=18),
     _only("source", "来文单位", _value("source_organisation"), 24),
     _only("source_number", "来文字号", _value("source_number"), 22),
@@ -121,22 +122,52 @@ TABS = (
 )
 
 
+def _chosen(user: User, pk: int) -> IncomingDocument:
+    document = selectors.document_for(user, pk)
+    if document is None:
+        raise DomainError("没有找到这件收文，或不在您的阅知范围内")
+    return document
+
+
+def _urge(user: User, pk: int, text: str) -> str:
+    """Remind the readers of one chosen row."""
+    return f"已催阅 {services.urge_readers(document=_chosen(user, pk), actor=user)} 人"
+
+
+def _read(user: User, pk: int, text: str) -> str:
+    """One chosen row is read."""
+    services.mark_read(document=_chosen(user, pk), actor=user)
+    return "已阅"
+
+
+ACTIONS = (
+    Action("urge", "催阅", "bell-ringing", _urge, lambda user: user.has_role(*rules.OFFICE)),
+    Action("read", "已阅", "eye", _read, lambda user: True, confirm="所选各件都记为您已阅。确定？"),
+)
+
+
 def _css(row: Row) -> str:
     late = row["due_at"] < timezone.now() and row["matter__state"] not in ENDED and row["matter__state"] != S.CLOSED
     return "late" if late else ""
 
 
-INCOMING = Ledger(
-    code="incoming",
-    title="收文台账",
-    rows=selectors.ledger_rows,
-    values=VALUES,
-    columns=COLUMNS,
-    filterset=IncomingFilter,
-    tabs=TABS,
-    row_url=lambda row: reverse("documents:incoming_detail", args=[row["matter_id"]]),
-    decorate=decorate,
-    default_sort="-pk",
-    empty=("没有收文", "登记来文后列在这里：谁在办、停了多久、何时到期，一目了然。"),
-    row_css=_css,
+INCOMING = register(
+    Ledger(
+        code="incoming",
+        title="收文台账",
+        unit="件",
+        on_export=note_export,
+        url_name="documents:incoming_list",
+        actions=ACTIONS,
+        rows=selectors.ledger_rows,
+        values=VALUES,
+        columns=COLUMNS,
+        filterset=IncomingFilter,
+        tabs=TABS,
+        row_url=lambda row: addresses.of("documents:incoming_detail", row["matter_id"]),
+        decorate=decorate,
+        default_sort="-pk",
+        empty=("没有收文", "登记来文后列在这里：谁在办、停了多久、何时到期，一目了然。"),
+        row_css=_css,
+    )
 )

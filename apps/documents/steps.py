@@ -62,8 +62,7 @@ def steps_of(document: IncomingDocument, opinions: Sequence[Opinion] = ()) -> li
 
 def _instructed(opinions: Sequence[Opinion], start: dt.datetime, end: dt.datetime) -> str:
     spoken = [one for one in opinions if one.step_id and start <= one.at <= end]
-    names = [one.speaker.name + (f"（{one.author.name}代录）" if one.on_behalf_of_id else "") for one in spoken]
-    return "、".join(dict.fromkeys(names))
+    return "、".join(dict.fromkeys(one.signature for one in spoken))
 
 
 def _ahead(document: IncomingDocument) -> list[IncomingState]:

@@ -9,20 +9,24 @@ class SupervisionConfig(AppConfig):
     verbose_name = "督办"
 
     def ready(self) -> None:
-        from apps.approvals import followups, subjects
+        from apps.approvals import followups, subjects, uses
         from apps.deadlines import codes
         from apps.matters import kinds
+        from apps.matters.search import sources
         from apps.supervision import rules, selectors
         from apps.supervision.deadlines import SUPERVISION_DUE
         from apps.supervision.kinds import kind
         from apps.supervision.services import on_approval
-        from apps.supervision.services.extensions import SUBJECT
+        from apps.supervision.services.bodies import texts_of
+        from apps.supervision.services.extensions import FLOW, SUBJECT
 
         kinds.register(kind(on_approval))
         codes.register(SUPERVISION_DUE)
+        sources.register(texts_of)
         followups.register(
             followups.FollowUp("批示后列入督办", may=lambda user: rules.can_open(user).ok, url=selectors.open_url)
         )
+        uses.register(uses.FlowUse(FLOW, "督办延期审批", given="交办领导和办公室主任"))
         subjects.register(
             subjects.Subject(
                 code=SUBJECT,
@@ -36,3 +40,12 @@ class SupervisionConfig(AppConfig):
                 dual_control=True,
             )
         )
+        self._register_handover()
+
+    def _register_handover(self) -> None:
+        """Somebody who leaves hands over the items they do and those they gave out."""
+        from apps.org import handover
+        from apps.supervision import handover as own
+        from apps.supervision.services.succession import hand_over_items
+
+        handover.register("items", "督办事项", count=own.count, lines=own.lines, hand_over=hand_over_items, order=30)

@@ -102,8 +102,13 @@ def test_the_export_is_the_catalogue_of_the_standard(three, cast, as_user):
             "6",
         ],
     ]
-    entry = TimelineEntry.objects.filter(code="archive_export").get()
-    assert (entry.actor, entry.verb, entry.note, entry.object_label) == (cast.archivist, "导出", "1 行", "归档文件目录")
+    entry = TimelineEntry.objects.filter(code="export").get()
+    assert (entry.actor, entry.verb, entry.note, entry.object_label) == (
+        cast.archivist,
+        "导出",
+        "1 行",
+        "台账「归档文件目录」",
+    )
 
 
 def test_a_strangers_export_holds_no_row(three, cast, as_user):

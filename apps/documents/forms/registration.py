@@ -50,7 +50,7 @@ class RegisterForm(forms.Form):
     def __init__(self, *args: Any, user: User, limits: list[str] = (), **kwargs: Any) -> None:  # type: ignore[assignment]
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["files"] = StagedFilesField(user, label="来文扫描件")
+        self.fields["files"] = StagedFilesField(user, label="来文扫描件", archives=True)
         self.fields["urgency"].help_text = "；".join(limits)
         self.fields["received_at"].initial = timezone.localtime(clock.now()).replace(second=0, microsecond=0)
         secrecy = self.fields["secrecy"]

@@ -72,6 +72,7 @@ class IncomingDocument(models.Model):
         indexes = [
             models.Index(fields=["due_at", "matter"], name="incoming_due"),
             models.Index(fields=["due_at", "matter"], condition=models.Q(in_progress=True), name="incoming_open_due"),
+            models.Index(fields=["received_at", "matter"], name="incoming_received"),
             models.Index(fields=["source_number"], name="incoming_source_number"),
             models.Index(fields=["title_key"], name="incoming_title_key"),
             models.Index(fields=["lead_department", "-matter"], name="incoming_lead"),

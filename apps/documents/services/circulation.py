@@ -4,28 +4,38 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.documents import rules
 from apps.documents.models import CirculationReader, IncomingDocument, IncomingState
-from apps.documents.services.registration import change_state, locked
+from apps.documents.services.bodies import index_comment
+from apps.documents.services.registration import change_state, locked, to_closing
 from apps.matters.models import Participant
-from apps.matters.services import add_part, end_parts, hold, record
+from apps.matters.services import add_part, check_clearance, hold, record
 from apps.notifications.models import Notification
-from apps.notifications.services import notify
+from apps.notifications.services import notify, settle
 from apps.org.models import User
 
 Mode = IncomingDocument.CirculationMode
 URGE_AGAIN = dt.timedelta(hours=1)
 
 
+def still_to_read(document: IncomingDocument) -> QuerySet[CirculationReader]:
+    """Readers who have not read and can: who left or lost the clearance meanwhile holds up nobody else's turn.
+
+    Those others stay unread on the sheet; the office says why when it closes the document.
+    """
+    unread = document.readers.filter(read_at__isnull=True).select_related("user__principal")
+    return unread.filter(user__is_active=True, user__clearance__gte=document.matter.secrecy)
+
+
 def open_turns(document: IncomingDocument) -> None:
     """Open everybody's turn, or the next one's in an ordered round; they hold the part of a reader."""
-    waiting = document.readers.filter(opened_at__isnull=True).select_related("user__principal")
+    waiting = still_to_read(document).filter(opened_at__isnull=True)
     if document.circulation_mode == Mode.IN_ORDER:
-        if document.readers.filter(opened_at__isnull=False, read_at__isnull=True).exists():
+        if still_to_read(document).filter(opened_at__isnull=False).exists():
             return
         waiting = waiting[:1]
     turns, now, matter = list(waiting), clock.now(), document.matter
@@ -33,9 +43,7 @@ def open_turns(document: IncomingDocument) -> None:
     for turn in turns:
         add_part(matter=matter, principal=turn.user.principal, part=Participant.Part.READER)
     if matter.state == IncomingState.CIRCULATING:
-        unread = document.readers.filter(opened_at__isnull=False, read_at__isnull=True).select_related(
-            "user__principal"
-        )
+        unread = still_to_read(document).filter(opened_at__isnull=False)
         hold(matter=matter, principals=[reader.user.principal for reader in unread])
     notify(
         recipients=[turn.user for turn in turns],
@@ -57,6 +65,8 @@ def add_readers(*, document: IncomingDocument, actor: User, readers: Sequence[Us
     fresh = [reader for reader in dict.fromkeys(readers) if reader.pk not in known]
     if not fresh:
         raise DomainError("所选人员都已在传阅范围内", field="readers")
+    for reader in fresh:
+        check_clearance(matter=document.matter, principal=reader.principal)
     last = document.readers.aggregate(last=Max("order"))["last"] or 0
     CirculationReader.objects.bulk_create(
         [CirculationReader(document=document, user=user, order=n) for n, user in enumerate(fresh, last + 1)]
@@ -83,14 +93,12 @@ def mark_read(*, document: IncomingDocument, actor: User, comment: str = "") -> 
     assert reader is not None  # noqa: S101  can_read refused it otherwise
     reader.read_at, reader.comment = clock.now(), comment.strip()[:300]
     reader.save(update_fields=["read_at", "comment"])
+    index_comment(reader)
     record(matter=document.matter, actor=actor, code="read", verb="已阅", note=reader.comment)
-    end_parts(matter=document.matter, part="holder", principals=[actor.principal])
-    open_turns(document)
-    if (
-        document.matter.state == IncomingState.CIRCULATING
-        and not document.readers.filter(read_at__isnull=True).exists()
-    ):
-        change_state(document, IncomingState.REPORTED, actor=actor)
+    settle(matter=document.matter, codes=["reading"], recipients=[actor])
+    open_turns(document)  # in a round the unread hold it; beside an undertaking, reading leaves its holders alone
+    if document.matter.state == IncomingState.CIRCULATING and not still_to_read(document).exists():
+        to_closing(document, actor)
     return reader
 
 
@@ -100,8 +108,7 @@ def urge_readers(*, document: IncomingDocument, actor: User, readers: Sequence[C
     document = locked(document)
     rules.can_urge(actor, document).require()
     matter, now = document.matter, clock.now()
-    unread = document.readers.filter(opened_at__isnull=False, read_at__isnull=True).select_related("user")
-    unread = unread.filter(user__is_active=True, user__clearance__gte=matter.secrecy)
+    unread = still_to_read(document).filter(opened_at__isnull=False)
     if readers:
         unread = unread.filter(pk__in=[reader.pk for reader in readers])
     if not unread:

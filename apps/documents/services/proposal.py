@@ -9,15 +9,16 @@ from apps.approvals.models import Approval
 from apps.approvals.services import StepSpec, start_approval, write_opinion
 from apps.core import clock
 from apps.core.errors import DomainError
+from apps.core.secrecy import Secrecy
 from apps.deadlines import services as deadlines
 from apps.documents import rules
 from apps.documents.deadlines import HANDLE, PROPOSE, UNDERTAKE
 from apps.documents.models import CirculationReader, IncomingDocument, IncomingState, Undertaking
-from apps.documents.services.circulation import open_turns
-from apps.documents.services.registration import change_state, limit_for, locked, to_proposal
+from apps.documents.services.circulation import open_turns, still_to_read
+from apps.documents.services.registration import change_state, limit_for, locked, to_closing, to_proposal
 from apps.matters.services import check_clearance, hold, record
 from apps.notifications.services import notify_principals
-from apps.org.models import Department, User
+from apps.org.models import Department, Membership, User
 
 SUBJECT = "instruct"
 Nature = IncomingDocument.Nature
@@ -46,6 +47,10 @@ def propose_handling(
     rules.can_propose(actor, document).require()
     supporting = [one for one in supporting if lead_department is None or one.pk != lead_department.pk]
     _check(document, opinion, nature, lead_department, readers, leaders, due_at)
+    if nature == Nature.ACTION:
+        _check_departments(
+            document, {"lead_department": [lead_department] if lead_department else [], "supporting": supporting}
+        )
     document.nature, document.circulation_mode = nature, circulation_mode
     document.lead_department = lead_department if nature == Nature.ACTION else None
     document.due_at = due_at or document.due_at
@@ -84,6 +89,16 @@ def _check(document, opinion, nature, lead, readers, leaders, due_at) -> None:  
             except DomainError as error:
                 error.field = field
                 raise
+
+
+def _check_departments(document: IncomingDocument, chosen: dict[str, list[Department]]) -> None:
+    """Somebody of each must be able to take it: otherwise it would lie with nobody, unseen."""
+    level = document.matter.secrecy
+    for field, departments in chosen.items():
+        for department in departments:
+            if not Membership.objects.filter(principal=department.principal, user__clearance__gte=level).exists():
+                words = f"{department.name}没有可阅「{Secrecy(level).label}」的负责人，不能接收本件"
+                raise DomainError(f"{words}。请另选部门，或由系统管理员设置负责人、调整密级", field=field)
 
 
 def _instruct_hours(document: IncomingDocument) -> int:
@@ -127,9 +142,9 @@ def carry_out(document: IncomingDocument, actor: User | None) -> None:
         _open_shares(document)
         open_turns(document)
         return
-    if not document.readers.exists():  # the leaders have read it and nobody else is to
+    if not still_to_read(document).exists():  # the leaders have read it and nobody else is to
         change_state(document, IncomingState.CIRCULATING, actor=actor)
-        change_state(document, IncomingState.REPORTED, actor=actor)
+        to_closing(document, actor)
         return
     change_state(document, IncomingState.CIRCULATING, actor=actor)
     open_turns(document)

@@ -14,6 +14,7 @@ from apps.documents import rules
 from apps.documents.deadlines import HANDLE, PROPOSE
 from apps.documents.kinds import CODE, OPEN
 from apps.documents.models import HandlingLimit, IncomingDocument, IncomingState
+from apps.documents.services.bodies import index_requirement
 from apps.documents.titles import title_key
 from apps.matters.models import Participant
 from apps.matters.services import add_part, create_matter, give_number, hold, lock, move
@@ -97,6 +98,7 @@ def register_incoming(
         starts_at=received_at,
     )
     give_number(matter)
+    index_requirement(document)
     to_proposal(document, limit)
     return document
 
@@ -143,3 +145,19 @@ def change_state(
     """Move the matter and start the clock of the new step."""
     move(document.matter, to, actor=actor, note=note, on_behalf_of=verb_for)
     stamp(document)
+
+
+def to_closing(document: IncomingDocument, actor: User | None) -> None:
+    """What was to be done or read is: the registry holds it and is told, to close it or send it back."""
+    matter, clerk = document.matter, role_principal(roles.REGISTRY_CLERK)
+    change_state(document, IncomingState.REPORTED, actor=actor)
+    hold(matter=matter, principals=[clerk])
+    notify_principals(
+        principals=[clerk],
+        key=f"incoming:{matter.pk}:reported:{document.state_since.timestamp():.0f}",
+        code="todo",
+        title=f"请办结：{matter.title}",
+        matter=matter,
+        url=matter.get_absolute_url(),
+        exclude=[actor] if actor else [],
+    )

@@ -13,11 +13,10 @@ from apps.deadlines import services as deadlines
 from apps.documents import rules
 from apps.documents.deadlines import UNDERTAKE
 from apps.documents.models import IncomingDocument, IncomingState, Undertaking
-from apps.documents.services.registration import change_state, locked, role_principal
+from apps.documents.services.registration import change_state, locked, to_closing
 from apps.matters.models import Participant
 from apps.matters.services import add_part, end_parts, hold, record
 from apps.notifications.services import notify, notify_principals
-from apps.org import roles
 from apps.org.models import User
 
 
@@ -107,22 +106,6 @@ def _close_supporting(document: IncomingDocument, actor: User) -> None:
         share.result, share.reported_by, share.reported_at = "主办部门已汇总反馈", actor, clock.now()
         share.save(update_fields=["result", "reported_by", "reported_at"])
         deadlines.meet(matter=document.matter, code=UNDERTAKE, ref=str(share.pk))
-
-
-def to_closing(document: IncomingDocument, actor: User) -> None:
-    """Reported: the registry is to close it, or send it back."""
-    matter, clerk = document.matter, role_principal(roles.REGISTRY_CLERK)
-    change_state(document, IncomingState.REPORTED, actor=actor)
-    hold(matter=matter, principals=[clerk])
-    notify_principals(
-        principals=[clerk],
-        key=f"incoming:{matter.pk}:reported:{document.state_since.timestamp():.0f}",
-        code="todo",
-        title=f"请办结：{matter.title}",
-        matter=matter,
-        url=matter.get_absolute_url(),
-        exclude=[actor],
-    )
 
 
 @transaction.atomic

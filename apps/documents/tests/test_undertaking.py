@@ -163,7 +163,7 @@ def test_work_found_wanting_goes_back_to_the_person_who_did_it(cast, as_user):
 
 
 def test_a_leader_returns_the_proposal_and_the_director_chooses_anew(cast):
-    document = factories.instructing(cast, [cast.deputy, cast.gm], supporting=[cast.market])
+    document = factories.instructing(cast, [cast.deputy, cast.gm], supporting=[cast.office])
     factories.instruct(document, cast.deputy, "应由财务部主办。", decision="return")
     assert (factories.state_of(document), holders(document)) == ("registered", ["办公室主任"])
     assert selectors.document_for(cast.head, document.pk) is None  # it never came to 生产部

@@ -41,7 +41,7 @@ def a_page_of(cast, *, much: bool) -> IncomingDocument:
     with_files(cast, document, 5 if much else 1)
     leaders = [cast.deputy, cast.gm] if much else [cast.deputy]
     readers = [cast.staff, cast.gm, cast.archivist, cast.stranger] if much else [cast.staff]
-    supporting = [cast.finance, cast.market] if much else []
+    supporting = [cast.finance, cast.office] if much else []
     factories.proposed(cast, document, leaders=leaders, readers=readers, supporting=supporting)
     for leader in leaders:
         factories.instruct(document, leader, "同意，请抓紧。")
@@ -201,8 +201,8 @@ def test_a_document_of_another_department_is_in_no_list_sheet_or_count(cast, as_
     head, clerk = as_user(cast.head), as_user(cast.clerk)
     assert (ways_to(mine, head), ways_to(budget, head)) == (EVERYWHERE, set())
     assert [selectors.visible_to(user).count() for user in (cast.head, cast.clerk, cast.stranger)] == [1, 2, 0]
-    assert "共 1 行" in words(head.get(LIST, {"tab": "all"}))
-    assert "共 2 行" in words(clerk.get(LIST, {"tab": "all"}))
+    assert "共 1 件" in words(head.get(LIST, {"tab": "all"}))
+    assert "共 2 件" in words(clerk.get(LIST, {"tab": "all"}))
     assert exported(clerk) == ["预算编制工作要求", "生产线检修事项"]
     assert exported(as_user(cast.stranger)) == []
 

@@ -11,6 +11,7 @@ from apps.notifications.services import notify
 from apps.org.models import Department, User
 from apps.supervision import rules
 from apps.supervision.models import SupervisionItem
+from apps.supervision.services.bodies import index_requirement
 from apps.supervision.services.items import hold_by_workers, locked_item, set_due
 
 
@@ -43,6 +44,7 @@ def change_item(
     changes = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
     if changes:
         record(matter=item.matter, actor=actor, code="change", verb="修改督办要求", changes=changes)
+    index_requirement(item)
     if owner != former:
         _hand_over(item, actor)
     return item

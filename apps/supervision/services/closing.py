@@ -17,6 +17,7 @@ from apps.supervision import rules
 from apps.supervision.deadlines import CODE as DUE
 from apps.supervision.kinds import ItemState
 from apps.supervision.models import CompletionClaim, ExtensionRequest, SupervisionItem
+from apps.supervision.services.bodies import index_words
 from apps.supervision.services.items import hold_by_workers, issuer_side, locked_item, set_due, workers
 
 Claim = CompletionClaim.State
@@ -33,6 +34,7 @@ def claim_completion(
         raise DomainError("请对照验收标准写明完成情况", field="text")
     now = clock.now()
     claim = CompletionClaim.objects.create(item=item, claimed_by=actor, text=text.strip(), at=now)
+    index_words(claim)
     item.last_report_at = now
     item.save(update_fields=["last_report_at"])
     attach_staged(matter=item.matter, actor=actor, staged_ids=staged_ids, role="result")

@@ -1,15 +1,16 @@
 """Extensions (延期): asked for before the limit, decided by an approval run of subject `extension`.
 
 Supervision uses the approvals engine on the same floor: one engine decides every yes and no
-(docs/architecture.md, "Decided while building").
+(docs/architecture.md, "Decided while building"). Who decides stands in the flow, which determines from the item
+only "the issuer and the office director"; an administrator's edit changes the next extension.
 """
 
 import datetime as dt
 
 from django.db import transaction
 
-from apps.approvals.models import Approval, Mode
-from apps.approvals.services import StepSpec, start_approval
+from apps.approvals.models import Approval
+from apps.approvals.services import start_from_flow
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.core.formatting import day
@@ -18,10 +19,11 @@ from apps.org import roles
 from apps.org.models import Principal, Role, User
 from apps.supervision import rules
 from apps.supervision.models import ExtensionRequest, SupervisionItem
+from apps.supervision.services.bodies import index_words
 from apps.supervision.services.items import hold_by_workers, locked_item, set_due
 
 SUBJECT = "extension"
-LIMIT_HOURS = 8  # one working day to decide
+FLOW = "extension"  # its steps and limits are the administrator's; migration 0003 of this app seeds them
 RESULTS = {
     Approval.State.APPROVED: ExtensionRequest.State.APPROVED,
     Approval.State.WITHDRAWN: ExtensionRequest.State.WITHDRAWN,
@@ -45,9 +47,10 @@ def request_extension(*, item: SupervisionItem, actor: User, to_date: dt.date, r
         note=reason.strip(),
         changes={"due_on": [item.due_on.isoformat(), to_date.isoformat()]},
     )
-    step = StepSpec("延期审批", _deciders(item, actor), Mode.ANY, LIMIT_HOURS)
-    approval = start_approval(matter=item.matter, subject=SUBJECT, steps=[step], actor=actor)
-    return ExtensionRequest.objects.create(
+    approval = start_from_flow(
+        matter=item.matter, flow_code=FLOW, subject=SUBJECT, actor=actor, given=_deciders(item, actor)
+    )
+    asked = ExtensionRequest.objects.create(
         item=item,
         approval=approval,
         requested_by=actor,
@@ -56,6 +59,8 @@ def request_extension(*, item: SupervisionItem, actor: User, to_date: dt.date, r
         to_date=to_date,
         at=clock.now(),
     )
+    index_words(asked)
+    return asked
 
 
 def _deciders(item: SupervisionItem, requester: User) -> list[Principal]:

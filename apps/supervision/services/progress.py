@@ -13,6 +13,7 @@ from apps.notifications.services import notify_principals
 from apps.org.models import User
 from apps.supervision import rules
 from apps.supervision.models import ProgressReport, SupervisionItem, Urging
+from apps.supervision.services.bodies import index_words
 from apps.supervision.services.items import locked_item, workers
 
 
@@ -29,6 +30,7 @@ def report_progress(
         raise DomainError("进度应在 0 到 100 之间", field="progress")
     before, now = item.progress, clock.now()
     report = ProgressReport.objects.create(item=item, author=actor, text=text.strip(), progress=progress, at=now)
+    index_words(report)
     item.progress, item.last_report_at = progress, now
     item.save(update_fields=["progress", "last_report_at"])
     attach_staged(matter=item.matter, actor=actor, staged_ids=staged_ids, role="result")
@@ -49,6 +51,7 @@ def urge(*, item: SupervisionItem, actor: User, note: str = "") -> Urging:
     item = locked_item(item)
     rules.can_urge(actor, item).require()
     urging = Urging.objects.create(item=item, actor=actor, note=note.strip(), at=clock.now())
+    index_words(urging)
     SupervisionItem.objects.filter(pk=item.pk).update(urge_count=F("urge_count") + 1)
     record(matter=item.matter, actor=actor, code="urge", verb="催办", note=urging.note)
     notify_principals(
