@@ -6,8 +6,10 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
+from apps.approvals.models import StepAssignee
 from apps.core import clock
 from apps.documents.models import CirculationReader
 from apps.matters.models import Participant
@@ -42,12 +44,30 @@ def _querysets(user_id: int, level: int, today: dt.date) -> dict[str, QuerySet[A
     cleared = Q(matter__isnull=True) | Q(matter__secrecy__lte=level)
     return {
         # An item stays its owner's to do while somebody else decides on an extension of it.
-        "todo": held.values("matter_id").union(own.filter(matter__state="in_progress").values("matter_id")),
+        "todo": held.values("matter_id").union(
+            own.filter(matter__state="in_progress").values("matter_id"), _stood_in_for(user_id, level, today)
+        ),
         "incoming": held.filter(matter__kind="incoming").values("matter_id").distinct(),
         "to_read": readings.values("pk"),
         "overdue_items": own.filter(due_on__lt=today).values("pk"),
         "unread": Notification.objects.filter(cleared, recipient_id=user_id, read_at__isnull=True).values("pk"),
     }
+
+
+def _stood_in_for(user_id: int, level: int, today: dt.date) -> QuerySet[Any, Any]:
+    """Matters whose step waits for somebody absent for whom the person stands in (授权代理)."""
+    over = "principal__memberships__user__delegations"
+    standing_in = {
+        f"{over}__deputy_id": user_id,
+        f"{over}__revoked_at__isnull": True,
+        f"{over}__starts_on__lte": today,
+        f"{over}__ends_on__gte": today,
+    }
+    shares = StepAssignee.objects.filter(
+        decided_at__isnull=True, step__state="active", step__approval__matter__secrecy__lte=level, **standing_in
+    ).annotate(kinds=Cast(f"{over}__kinds", TextField()))
+    kind = Concat(Value('"'), "step__approval__matter__kind", Value('"'))
+    return shares.filter(Q(kinds="[]") | Q(kinds__contains=kind)).values("step__approval__matter_id")
 
 
 @cache

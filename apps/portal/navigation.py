@@ -65,6 +65,7 @@ def side(user: User, counts: Counts, path: str) -> Iterator[Group]:
             _link(path, "工作台", "layout-dashboard", "portal:workbench", counts.todo, counts.overdue_items > 0),
             _link(path, "待阅", "eye", "portal:to_read", counts.to_read),
             _link(path, "我发起的", "send", "portal:started"),
+            _link(path, "通讯录", "address-book", "org:tree"),
         ],
     )
     yield Group(
@@ -78,11 +79,22 @@ def side(user: User, counts: Counts, path: str) -> Iterator[Group]:
         "督办",
         [_link(path, "督办台账", "flag-3", "supervision:item_list", counts.overdue_items, hot=True)],
     )
+    if user.has_role(roles.AUDITOR):
+        yield Group("审计", [_link(path, "审计记录", "shield-check", "matters:audit")])
     if user.is_staff or user.has_role(roles.SYSTEM_ADMIN):
         yield Group(
             "管理",
             [
                 _link(path, "后台管理", "settings", "admin:index"),
+                *(
+                    [
+                        _link(path, "审批流程", "git-branch", "approvals:flow_list"),
+                        _link(path, "通知投递", "mail-forward", "notifications:deliveries"),
+                        _link(path, "通知模板", "template", "notifications:templates"),
+                    ]
+                    if user.has_role(roles.SYSTEM_ADMIN)
+                    else []
+                ),
                 _link(path, "组件样式", "palette", "portal:style"),
             ],
         )
@@ -101,8 +113,15 @@ def bottom(counts: Counts, path: str) -> list[Link]:
 
 def personal(user: User, path: str) -> list[Link]:
     """The menu behind the person's name."""
+    importing = user.has_role(roles.REGISTRY_CLERK, roles.OFFICE_DIRECTOR, roles.SYSTEM_ADMIN)
     return [
         _link(path, "我的账户", "user", "org:profile"),
         _link(path, "修改密码", "key", "org:password"),
         _link(path, "通知", "bell", "notifications:inbox"),
+        _link(path, "通知设置", "bell-cog", "notifications:preferences"),
+        _link(path, "批量签批", "checks", "approvals:batch"),
+        _link(path, "常用语", "message-2", "approvals:phrases"),
+        _link(path, "授权代理", "user-share", "approvals:delegations"),
+        _link(path, "后台任务", "progress", "jobs:list"),
+        *([_link(path, "从 Excel 导入", "table-import", "ledgers:imports")] if importing else []),
     ]

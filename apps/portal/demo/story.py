@@ -145,9 +145,7 @@ class Story:
             if is_gm and self.rng.random() < 0.2:
                 assistant = self.company.people["chenx"]
                 oral = self._say(words.ORAL)
-                decide_step(
-                    step=step, actor=assistant, decision="approve", text=oral, on_behalf_of=leader, is_oral=True
-                )
+                decide_step(step=step, actor=assistant, decision="approve", text=oral, on_behalf_of=leader)
             else:
                 decide_step(step=step, actor=leader, decision="approve", text=text)
 

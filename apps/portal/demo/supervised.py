@@ -25,7 +25,8 @@ class Supervised:
     def open(self, moment: dt.datetime) -> bool:
         """Enter it an hour after the instruction; False when that hour has not come."""
         moment = calendar.add_working_hours(moment, 1)
-        if moment > self.until or self.document.lead_department is None:
+        leader = self.opinion.speaker
+        if moment > self.until or self.document.lead_department is None or leader is None:
             return False
         short = self.document.matter.title.removeprefix("关于").rsplit("的", 1)[0]
         if len(short) > 24:  # half a title reads badly
@@ -38,7 +39,7 @@ class Supervised:
                 title=title.format(short=short),
                 requirement=f"{self.opinion.text}\n{requirement}",
                 acceptance_criteria=criteria,
-                issuer=self.opinion.speaker,
+                issuer=leader,
                 lead_department=self.document.lead_department,
                 owner=self.company.head(code),
                 due_on=calendar.add_working_days(moment, self.rng.choice([6, 8, 10, 15])).date(),

@@ -1,16 +1,21 @@
 """A world in which every schedule has something to do."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.approvals.services import StepSpec, start_approval
+from apps.attachments.models import Rendition
 from apps.attachments.services import stage_upload
+from apps.attachments.tests.factories import make_attachment
 from apps.core import clock
 from apps.documents import services
 from apps.documents.tests import factories as papers
-from apps.org.models import User
+from apps.jobs.tests.factories import done_job, make_job
+from apps.org.models import SignedIn, User
 from apps.org.tests.cast import Cast
 from apps.supervision.tests.factories import item_of
 
@@ -19,12 +24,14 @@ MONDAY = dt.datetime(2026, 12, 7, 1, 0, tzinfo=dt.UTC)  # the first working day 
 
 
 @pytest.fixture
-def busy_world(cast: Cast, settings: Any) -> dt.datetime:
+def busy_world(cast: Cast, settings: Any, tmp_path: Path) -> dt.datetime:
     """Papers at several stages, an overdue item, a dropped file nobody used; returns the moment to look at it.
 
-    Unsealed timeline, limits that ran out, notices not sent, a weekly report due, an upload to purge.
+    Unsealed timeline, limits that ran out, notices not sent, a weekly report due, an upload to purge, a lost job and an
+    old result of one, a step past its limit, a file nobody read for the search, a session that ran out.
     """
     settings.EMAIL_ENABLED = True
+    settings.JOBS_ROOT = tmp_path / "jobs"
     User.objects.update(email="person@office.example.com")
     with clock.at(FRIDAY):
         papers.registered(cast, title="关于冬季防火检查的通知")
@@ -32,6 +39,16 @@ def busy_world(cast: Cast, settings: Any) -> dt.datetime:
         papers.undertaking(cast, document=papers.registered(cast, title="关于统计年报的通知"))
         circulated = papers.circulating(cast, [cast.head, cast.finance_head])
         services.mark_read(document=circulated, actor=cast.head, comment="已阅")
-        item_of(cast, due_on=dt.date(2026, 11, 27))
+        item = item_of(cast, due_on=dt.date(2026, 11, 27))
+        late = StepSpec("审批", [cast.deputy.principal], "single", 2, "pass", cast.gm.principal)
+        start_approval(matter=item.matter, subject="instruct", steps=[late], actor=cast.director)
+        make_attachment(item.matter, cast.director, "说明.txt", "请于周五前反馈".encode())
+        SignedIn.objects.create(key="k" * 32, user=cast.gm, started_at=FRIDAY, seen_at=FRIDAY)
+        make_job(cast.clerk, kind="gone")  # its message was lost
+        done_job(cast.clerk)
+        # A file that came while the virus scanner was away, and an office file whose pages are asked for.
+        settings.CLAMD_ADDRESS, settings.CLAMD_AWAY = "127.0.0.1:9", "accept"
         stage_upload(owner=cast.clerk, upload=SimpleUploadedFile("来文.txt", "各单位：".encode(), "text/plain"))
+        settings.CLAMD_ADDRESS = ""
+        Rendition.objects.create(sha256="0" * 64, asked_at=FRIDAY)
     return MONDAY

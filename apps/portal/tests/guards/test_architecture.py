@@ -20,8 +20,10 @@ FLOORS = {
     "notifications": 4,
     "deadlines": 4,
     "attachments": 4,
+    "jobs": 4,
     "approvals": 5,
     "supervision": 5,
+    "ledgers": 5,
     "archives": 6,
     "documents": 8,
     "portal": 9,
@@ -32,6 +34,9 @@ SAME_FLOOR = {
     ("supervision", "approvals"),  # an extension is decided by an approval run
     ("supervision", "deadlines"),
     ("org", "worktime"),
+    ("jobs", "notifications"),  # the end of long work is told
+    ("jobs", "attachments"),  # what is imported was dropped before; what is made is stored alike
+    ("ledgers", "jobs"),
 }
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "base.py", "manager.py", "common.py", "misc.py"}
 WRITES = re.compile(

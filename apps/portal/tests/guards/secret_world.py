@@ -1,0 +1,138 @@
+"""A world with one secret word in every place that can hold it, and every address that could give it away."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.approvals.services import decide_step
+from apps.approvals.tests.factories import active
+from apps.attachments.services import stage_upload
+from apps.attachments.tests.factories import make_attachment
+from apps.attachments.tests.papers import docx
+from apps.attachments.tests.samples import pdf
+from apps.core import clock
+from apps.core.secrecy import Secrecy
+from apps.documents import services
+from apps.documents.tests import factories as papers
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.ledgers.exporting import CODE
+from apps.ledgers.tests.factories import make_view
+from apps.matters.services import record
+from apps.notifications.models import Notification
+from apps.org.models import User
+from apps.org.tests.cast import Cast
+from apps.supervision.services import report_progress
+from apps.supervision.tests.factories import item_of
+
+SECRET = "玄武湖"  # stands in no answer
+ASKED = "藏宝"  # what is searched for: stands beside it, and may be echoed
+WORD = SECRET + ASKED + "图"
+SECRECY = Secrecy.COMMERCIAL
+
+
+@dataclass
+class SecretWorld:
+    """URL name → arguments, several for one name; and who had a part before the clearance was lowered."""
+
+    cast: Cast
+    lowered: list[User]
+    arguments: dict[str, list[tuple]] = field(default_factory=dict)
+
+    def add(self, args: tuple, *names: str) -> None:
+        for name in names:
+            self.arguments.setdefault(name, []).append(args)
+
+
+def build(cast: Cast) -> SecretWorld:
+    """Papers at three stages, an item, files and versions, jobs, views and notices, all speaking of the word.
+
+    刘部长 and 钱部长 had parts in them; then their clearance is lowered.
+    """
+    world = SecretWorld(cast, [cast.head, cast.finance_head])
+    for paper in (_waiting(cast, world), _instructing(cast, world), _filed(cast, world)):
+        names = ("detail", "slip", "propose", "return", "archive", "read", "report", "assign", "close", "send_back")
+        world.add((paper.pk,), *(f"documents:incoming_{name}" for name in (*names, "circulate", "void")))
+    _item(cast, world)
+    _owned_by_the_clerk(cast, world)
+    User.objects.filter(pk__in=[one.pk for one in world.lowered]).update(clearance=Secrecy.INTERNAL)
+    for notice in Notification.objects.filter(title__contains=SECRET):
+        world.add((notice.pk,), "notifications:open")
+    return world
+
+
+def _paper(cast: Cast, stage: str) -> Any:
+    return papers.registered(
+        cast,
+        title=f"关于{WORD}的{stage}",
+        source_number=f"{WORD}〔2026〕1号",
+        source_organisation=f"{WORD}办公室",
+        handling_requirement=f"请核查{WORD}",
+        secrecy=SECRECY,
+    )
+
+
+def _waiting(cast: Cast, world: SecretWorld) -> Any:
+    paper = _paper(cast, "请示")
+    old = make_attachment(paper.matter, cast.clerk, f"{WORD}.pdf", pdf(2))
+    new = make_attachment(paper.matter, cast.clerk, f"{WORD}.pdf", pdf(1))
+    text = make_attachment(paper.matter, cast.clerk, f"{WORD}.txt", f"附件里的{WORD}".encode())
+    office = make_attachment(paper.matter, cast.clerk, f"{WORD}.docx", docx(WORD))
+    for one in (old, new, text, office):
+        world.add((one.pk,), *(f"attachments:{name}" for name in ("download", "preview", "thumbnail", "conversion")))
+        world.add((one.pk, 1), "attachments:page")
+    return paper
+
+
+def _instructing(cast: Cast, world: SecretWorld) -> Any:
+    paper = papers.proposed(cast, _paper(cast, "函"), opinion=f"{WORD}请张总批示", leaders=[cast.gm, cast.deputy])
+    run = paper.matter.approvals.get()
+    step = active(run)
+    world.add((step.pk,), *(f"approvals:{name}" for name in ("step_decide", "step_hand_over", "step_sign")))
+    world.add((step.pk,), "approvals:step_return")
+    world.add((run.pk,), "approvals:withdraw")
+    decide_step(step=step, actor=cast.gm, decision="approve", text=f"{WORD}要抓紧")
+    return papers.fresh(paper)
+
+
+def _filed(cast: Cast, world: SecretWorld) -> Any:
+    paper = papers.proposed(cast, _paper(cast, "通报"), readers=[cast.finance_head])
+    services.mark_read(document=paper, actor=cast.finance_head, comment=f"{WORD}已阅")
+    share = paper.undertakings.get(part="lead")
+    services.report_result(undertaking=share, actor=cast.head, result=f"{WORD}已核查")
+    paper = services.close_incoming(document=papers.fresh(paper), actor=cast.clerk)
+    services.archive_incoming(document=paper, actor=cast.clerk, retention="D30", department=cast.office)
+    world.add((paper.matter.archive_record.pk,), "archives:record_detail")
+    for slip in paper.matter.attachments.all():
+        world.add((slip.pk,), "attachments:download", "attachments:preview", "attachments:thumbnail")
+    return papers.fresh(paper)
+
+
+def _item(cast: Cast, world: SecretWorld) -> None:
+    due = clock.today() + dt.timedelta(days=11)
+    given = {"title": f"核查{WORD}", "requirement": f"{WORD}限期核查", "acceptance_criteria": f"{WORD}报告"}
+    item = item_of(cast, owner=cast.head, secrecy=SECRECY, supporting=[cast.finance], due_on=due, **given)
+    report_progress(item=item, actor=cast.head, text=f"{WORD}在办", progress=30)
+    names = ("detail", "edit", "report", "urge", "extend", "claim", "confirm", "send_back", "cancel")
+    world.add((item.pk,), *(f"supervision:item_{name}" for name in names))
+
+
+def _owned_by_the_clerk(cast: Cast, world: SecretWorld) -> None:
+    """An export that holds the word, an import, a view and a dropped file: nobody else's business."""
+    payload = {"ledger": "incoming", "query": f"tab=all&q={WORD}"}
+    job = jobs.start(owner=cast.clerk, kind=CODE, title=f"导出{WORD}", payload=payload)
+    jobs.run(job.pk)
+    assert Job.objects.get(pk=job.pk).state == Job.State.DONE
+    world.add((job.pk,), "jobs:detail", "jobs:download", "jobs:take", "jobs:cancel")
+    own = make_view(cast.clerk, f"{WORD}的来文", f"tab=all&q={WORD}")
+    world.add((own.pk,), "ledgers:default")
+    make_view(cast.director, "大家的来文", "tab=all", scope="everybody")
+    table = f"收文编号,标题,来文单位,收文日期\n旧收1号,{WORD},{WORD},2025-03-01\n".encode()
+    staged = stage_upload(owner=cast.clerk, upload=SimpleUploadedFile(f"{WORD}.csv", table, "text/csv"))
+    world.add(("incoming", staged.pk), "ledgers:preview", "ledgers:errors")
+    for code in ("incoming", "supervision", "archives"):
+        world.add((code,), "ledgers:views", "ledgers:upload", "ledgers:template")
+    entry = record(matter=None, actor=cast.clerk, code="t", verb="测试", object_label=WORD)
+    world.add((entry.pk,), "matters:audit_entry")
