@@ -117,7 +117,7 @@
   let conditionsOpen = false;
   function initFilters(form) {
     const search = form.querySelector("input[type=search]");
-    const others = $$("select, input[data-date]", form);
+    const others = $$("select, input[data-date], input[type=text]", form);
     if (!search || !others.length || form.querySelector(".conditions")) return;
     const chosen = others.filter((field) => field.value).length;
     const chip = document.createElement("button");

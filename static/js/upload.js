@@ -132,6 +132,7 @@
       request.setRequestHeader("Accept", "application/json");
       const body = new FormData();
       body.append("file", file, file.name);
+      if (zone.dataset.archives) body.append("archives", "1");
       request.send(body);
     }
 
