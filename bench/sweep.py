@@ -11,6 +11,7 @@ import time
 
 import bench_setup  # noqa: F401  Django must be ready before the models are imported
 from django.db import connection, transaction
+from measuring import verdict
 
 from apps.core import clock
 from apps.deadlines import codes
@@ -71,4 +72,6 @@ if __name__ == "__main__":
     codes.register(codes.DeadlineCode("bench", "办理时限", (HOUR,)))
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     few = measure(FEW)
-    print(f"ratio {measure(many) / few:.2f} (goal 1.1)")
+    much = measure(many)
+    verdict("P13", "due limits told per second", DUE / much, 20_000, at_least=True)
+    verdict("P13", f"sweep among {many:,} against among {FEW:,}", much / few, 1.1, unit=" ×")
