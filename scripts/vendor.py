@@ -39,7 +39,7 @@ SOURCES = (("templates", "*.html"), ("static/js", "*.js"), ("apps", "*.py"))
 
 
 def vendor_dir() -> Path:
-    """Where the served files go; officeadmin/settings.py looks in the same places."""
+    """Where the served files go; officeadmin/settings/files.py looks in the same places."""
     data = Path(os.environ.get("OFFICEADMIN_DATA") or BASE / "var")
     return Path(os.environ.get("OFFICEADMIN_VENDOR") or data / "vendor").resolve()
 
