@@ -28,6 +28,7 @@ def queue(tmp_path):
     for name in ("in", "processed", "control"):
         (tmp_path / name).mkdir()
     app = Celery("tracing-test", broker="filesystem://", set_as_current=False)
+    app.conf.broker_transport = "officeadmin.broker:Transport"
     app.conf.task_ignore_result = True
     app.conf.broker_transport_options = {
         "data_folder_in": str(tmp_path / "in"),
