@@ -26,13 +26,13 @@ _PAUSE = 0.01  # seconds between two looks at a table somebody is writing
 class Channel(filesystem.Channel):
     """One connection's view of the message folder."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # its parent differs
         """Write the message under a name no reader looks for, then give it its own; ChannelError when it can't."""
         folder = Path(self.data_folder_out)
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}"
         unfinished = folder / f"{name}.writing"
         try:
-            unfinished.write_bytes(str_to_bytes(dumps(message)))
+            unfinished.write_bytes(str_to_bytes(dumps(payload)))
             unfinished.replace(folder / f"{name}.{queue}.msg")
         except OSError as error:
             with contextlib.suppress(OSError):
