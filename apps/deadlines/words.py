@@ -26,6 +26,11 @@ def title(row: Deadline, stage: Stage, now: dt.datetime) -> str:
     return f"{name}已超时 {span(late)}"
 
 
+def in_the_name_of(absent: str, title_text: str) -> str:
+    """The same for the deputy, with both names: 您代刘部长办理的「标题」批示时限已到（…）."""
+    return f"您代{absent}办理的{title_text}"
+
+
 def escalation(row: Deadline) -> str:
     """For those above: who should have acted, and until when."""
     return f"{codes.get(row.code).label}由{row.principal.label}负责，应于 {_until(row.due_at)} 前办理，请督促"

@@ -182,10 +182,13 @@ def ledger_rows(user: User) -> QuerySet[IncomingDocument]:
     )
 
 
-def holding(user: User) -> Exists:
-    """Condition on IncomingDocument: somebody I act for holds it now."""
+def holding(user: User) -> Exists | Q:
+    """Condition on IncomingDocument: somebody I act for holds it now, or a step of it waits for me as a deputy."""
     holders = Participant.objects.filter(matter=OuterRef("pk"), part="holder", until__isnull=True)
-    return Exists(holders.filter(principal__in=user.principal_ids))
+    own = Exists(holders.filter(principal__in=user.principal_ids))
+    if not user.stands_in:
+        return own
+    return Q(own) | Q(Exists(approvals.open_shares(user).filter(step__approval__matter=OuterRef("pk"))))
 
 
 def is_open() -> Q:

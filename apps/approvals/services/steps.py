@@ -114,14 +114,26 @@ def meet_deadlines(assignees: Iterable[StepAssignee], matter: Matter) -> None:
     """These have decided: their limits are met."""
     for assignee in assignees:
         deadlines.meet(matter=matter, code=CODE, ref=_ref(assignee))
-        settle(matter=matter, key=f"step:{assignee.step_id}", principals=[assignee.principal])
+        _settle(assignee, matter)
 
 
 def drop_deadlines(step: ApprovalStep, matter: Matter, *, only: StepAssignee | None = None) -> None:
     """Nobody (or this one) need act here any more."""
     for assignee in [only] if only else step.assignees.filter(decided_at__isnull=True):
         deadlines.cancel(matter=matter, code=CODE, ref=_ref(assignee))
-        settle(matter=matter, key=f"step:{assignee.step_id}", principals=[assignee.principal])
+        _settle(assignee, matter)
+
+
+def _settle(assignee: StepAssignee, matter: Matter) -> None:
+    """Whoever was asked for this share need not act any more, nor who stands in for them — unless still asked."""
+    key = f"step:{assignee.step_id}"
+    settle(matter=matter, key=key, principals=[assignee.principal])
+    standing_in = [deputy for deputy, _ in deputies.deputies_of([assignee.principal], matter.kind)]
+    if not standing_in:
+        return
+    others = StepAssignee.objects.filter(step=assignee.step_id, decided_at__isnull=True).exclude(pk=assignee.pk)
+    asked = set(Membership.objects.filter(principal__in=others.values("principal")).values_list("user_id", flat=True))
+    settle(matter=matter, key=key, recipients=[one for one in standing_in if one.pk not in asked])
 
 
 def verb_of(step: ApprovalStep) -> str:

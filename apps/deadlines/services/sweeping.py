@@ -17,16 +17,16 @@ from django.db import transaction
 from django.db.models import F
 
 from apps.core import clock
-from apps.deadlines import codes, words
+from apps.deadlines import codes, reaching, words
 from apps.deadlines.codes import LATE, Stage
 from apps.deadlines.models import Deadline
+from apps.deadlines.reaching import Reached
 from apps.notifications.services import Notice, write
-from apps.org.models import Membership, User
+from apps.org.models import User
 
 log = logging.getLogger(__name__)
 
 BATCH = 1000
-People = dict[int, list[tuple[int, int, str]]]  # principal → (person, clearance, e-mail)
 Step = tuple[str, int]  # code and how many of its stages are past now
 
 
@@ -54,7 +54,7 @@ def _sweep_batch(now: dt.datetime) -> tuple[int, int]:
     if not rows:
         return 0, 0
     alive = [row for row in rows if row.is_open and row.matter.closed_at is None]
-    people = _members({row.principal_id for row in alive})
+    people = reaching.people_of(alive)
     notices: list[Notice] = []
     steps: dict[Step, list[int]] = defaultdict(list)
     for row in alive:
@@ -62,7 +62,7 @@ def _sweep_batch(now: dt.datetime) -> tuple[int, int]:
         passed = spec.passed(row.due_at, now)
         steps[row.code, passed].append(row.pk)
         if passed:
-            notices += _notices(row, spec.stages[passed - 1], people, now)
+            notices += _notices(row, spec.stages[passed - 1], people[row.pk], now)
     new = write(notices)
     for step, ids in steps.items():
         _advance(step, ids)
@@ -82,25 +82,16 @@ def _advance(step: Step, ids: Sequence[int]) -> None:
         rows.update(alerted=passed, next_alert_at=None)
 
 
-def _members(principals: Iterable[int]) -> People:
-    people: People = defaultdict(list)
-    rows = Membership.objects.filter(principal__in=principals, user__is_active=True)
-    for principal, pk, clearance, email in rows.values_list(
-        "principal_id", "user_id", "user__clearance", "user__email"
-    ):
-        people[principal].append((pk, clearance, email))
-    return people
-
-
-def _notices(row: Deadline, stage: Stage, people: People, now: dt.datetime) -> Iterable[Notice]:
-    """One notice for each who must act, and from the first escalation on for those above them."""
+def _notices(row: Deadline, stage: Stage, people: Sequence[Reached], now: dt.datetime) -> Iterable[Notice]:
+    """One notice for each who must act or stands in for them, and from the first escalation on for those above."""
     key = f"deadline:{row.pk}:{int(row.due_at.timestamp())}:{stage.name}"
     text = words.title(row, stage, now)
     told: set[int] = set()
-    for person, clearance, email in people.get(row.principal_id, ()):
-        if clearance >= row.matter.secrecy:
-            told.add(person)
-            yield Notice(person, key, "deadline", text, "", row.matter_id, "", email)
+    for one in people:
+        if one.clearance >= row.matter.secrecy and one.user_id not in told:
+            told.add(one.user_id)
+            said = words.in_the_name_of(one.absent, text) if one.absent else text
+            yield Notice(one.user_id, key, "deadline", said, "", row.matter_id, "", one.email)
     if stage.kind != LATE:
         return
     body = words.escalation(row)
