@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from apps.org import roles
@@ -95,7 +96,8 @@ def side(user: User, counts: Counts, path: str) -> Iterator[Group]:
                     if user.has_role(roles.SYSTEM_ADMIN)
                     else []
                 ),
-                _link(path, "组件样式", "palette", "portal:style"),
+                # What the pages are built from is the makers' business: by its address, or offered while one builds.
+                *([_link(path, "组件样式", "palette", "portal:style")] if settings.DEBUG else []),
             ],
         )
 

@@ -1,4 +1,4 @@
-/* Forms: ask before what cannot be undone, send once, put common opinions into the text, count characters. */
+/* Forms: say what is missing, ask before what cannot be undone, send once, put common opinions into the text, count characters. */
 (() => {
   "use strict";
 
@@ -28,6 +28,56 @@
     dialog.addEventListener("close", () => { if (dialog.returnValue === "yes") onYes(); }, { once: true });
     dialog.showModal();
   }
+
+  /* What is missing is said under the field in the words of the product, not in the browser's bubble and language.
+     The server checks everything again; this spares the way there, and a chosen file is not lost. */
+  const KIND = { email: "请填写完整的邮箱地址，如 name@example.com", url: "请填写完整的网址" };
+  function faultOf(field) {
+    const state = field.validity;
+    if (state.valueMissing) return field.type === "file" ? "请先选择文件" : field.matches("select, [type=radio]") ? "请选择" : field.type === "checkbox" ? "请勾选" : "请填写此项";
+    if (state.typeMismatch) return KIND[field.type] || "格式不对，请检查";
+    if (state.badInput) return "请填写数字";
+    if (state.rangeUnderflow) return `不能小于 ${field.min}`;
+    if (state.rangeOverflow) return `不能大于 ${field.max}`;
+    if (state.tooShort) return `至少 ${field.minLength} 个字`;
+    return field.title || "格式不对，请检查";
+  }
+  const around = (field) => field.closest(".dropzone") || (field.tomselect && field.tomselect.wrapper) || field.closest(".pass-row") || field;
+  let first = null; // of the fields refused by one pressing
+
+  document.addEventListener("invalid", (event) => {
+    const field = event.target;
+    event.preventDefault();
+    const folded = field.closest("details:not([open])");
+    if (folded) folded.open = true;
+    forgive(field);
+    const note = document.createElement("p");
+    Object.assign(note, { className: "invalid-feedback", id: `${field.id || field.name}-missing`, textContent: faultOf(field) });
+    note.dataset.missing = "";
+    if (field.type !== "radio" || !field.closest("fieldset")?.querySelector("[data-missing]")) around(field).after(note);
+    [field, field.tomselect?.wrapper].forEach((one) => one?.classList.add("is-invalid"));
+    field.setAttribute("aria-invalid", "true");
+    if (first) return;
+    first = field;
+    setTimeout(() => {
+      const picker = field.tomselect;
+      if (picker) picker.settings.openOnFocus = false; // its list would cover the sentence
+      (picker || field).focus();
+      if (picker) setTimeout(() => { picker.settings.openOnFocus = true; }, 300);
+      around(field).scrollIntoView({ block: "center" });
+      window.office.say(note.textContent);
+      first = null;
+    }, 0);
+  }, true);
+
+  function forgive(field) {
+    const note = around(field).nextElementSibling;
+    if (!note || !("missing" in note.dataset)) return;
+    note.remove();
+    [field, field.tomselect?.wrapper].forEach((one) => one?.classList.remove("is-invalid"));
+    field.removeAttribute("aria-invalid");
+  }
+  ["input", "change"].forEach((name) => document.addEventListener(name, (event) => { if (event.target.validity?.valid) forgive(event.target); }));
 
   /* Send once: the server is idempotent, this only spares the second press. htmx forms look after themselves. */
   document.addEventListener("submit", (event) => {

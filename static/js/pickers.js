@@ -1,4 +1,4 @@
-/* Pickers: search in a long list (tom-select) and Chinese calendars (flatpickr), loaded only on a page that has such a field.
+/* Pickers: search in a long list (tom-select) and Chinese calendars and clocks (flatpickr), loaded only on a page that has such a field.
    The plain <select> and <input> under them work without JavaScript. */
 (() => {
   "use strict";
@@ -58,13 +58,15 @@
   }
 
   async function pickDates(root) {
-    const inputs = Array.from(root.querySelectorAll("input[data-date], input[data-datetime]")).filter((input) => !input._flatpickr);
+    const inputs = Array.from(root.querySelectorAll("input[data-date], input[data-datetime], input[type=time]")).filter((input) => !input._flatpickr);
     if (!inputs.length) return;
     sheet(files.dateCss);
     await script(files.dateJs);
     await script(files.dateZh);
     inputs.forEach((input) => {
-      const timed = "datetime" in input.dataset;
+      const hours = input.type === "time"; // of a day, without a date
+      const timed = hours || "datetime" in input.dataset;
+      if (hours) Object.assign(input, { placeholder: "时:分", inputMode: "numeric" });
       const typed = input.value; // also what is no date: it stays to be corrected
       input.type = "text"; // the native field would show the browser's own language
       window.flatpickr(input, {
@@ -72,11 +74,12 @@
         allowInput: true,
         disableMobile: true,
         enableTime: timed,
+        noCalendar: hours,
         time_24hr: true,
         minuteIncrement: 5,
-        defaultHour: 17,
-        defaultMinute: 30,
-        dateFormat: timed ? "Y-m-d H:i" : "Y-m-d",
+        defaultHour: hours ? 22 : 17,
+        defaultMinute: hours ? 0 : 30,
+        dateFormat: hours ? "H:i" : timed ? "Y-m-d H:i" : "Y-m-d",
         minDate: input.min || null,
         maxDate: input.max || null,
         errorHandler: () => {},

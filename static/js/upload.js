@@ -200,6 +200,22 @@
   });
   /* A file dropped beside the zone must not replace the page. */
   ["dragover", "drop"].forEach((name) => window.addEventListener(name, (event) => {
-    if (document.querySelector("[data-dropzone]") && Array.from(event.dataTransfer?.types || []).includes("Files")) event.preventDefault();
+    if (event.target.closest?.("[data-one-file]")) return; // its own field takes the file
+    if (document.querySelector("[data-dropzone], [data-one-file]") && Array.from(event.dataTransfer?.types || []).includes("Files")) event.preventDefault();
   }));
+
+  /* One file sent with its form (an import): the drop wears the same dress and says what was chosen. */
+  document.querySelectorAll("[data-one-file]").forEach((zone) => {
+    const input = zone.querySelector("input[type=file]");
+    const words = zone.querySelector("[data-chosen]");
+    const none = words.textContent;
+    const show = () => {
+      const file = input.files[0];
+      words.textContent = file ? `${file.name} · ${sizeWords(file.size)}` : none;
+      zone.classList.toggle("chosen", Boolean(file));
+    };
+    zone.classList.add("live");
+    input.addEventListener("change", show);
+    show();
+  });
 })();

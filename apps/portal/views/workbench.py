@@ -14,6 +14,7 @@ from apps.worktime import calendar
 
 SHOWN = 8  # lines of each list on the workbench; the rest is one click away
 PAGE = 30
+STEPS = "/approvals/steps/"  # the place of action of a step of an approval
 
 
 @require_safe
@@ -30,6 +31,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
             "todo": todo[:SHOWN],
             "todo_count": len(todo),
             "late_count": sum(1 for line in todo if line.due_at and line.due_at < now),
+            "to_sign": sum(1 for line in todo if line.url.startswith(STEPS)),
             "to_read": to_read[:SHOWN],
             "to_read_count": len(to_read),
             "lights": supervision.counts_for(user),
