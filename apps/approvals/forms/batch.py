@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 
 from apps.approvals.forms.deciding import TEXT_LENGTH
+from apps.attachments.forms import StagedFilesField
+from apps.org.models import User
 
 MOST = 50
 
@@ -23,3 +25,7 @@ class BatchForm(forms.Form):
 
     steps = StepIds(label="事项", error_messages={"required": "请至少勾选一件"})
     text = forms.CharField(label="批示意见", required=False, max_length=TEXT_LENGTH, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"] = StagedFilesField(user)

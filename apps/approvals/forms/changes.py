@@ -4,12 +4,14 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.choices import flatten_choices
 
 from apps.approvals.forms.deciding import picker_choices
 from apps.approvals.models import ApprovalStep
 from apps.approvals.services.changes import BEFORE, WHERE, returnable_ids
+from apps.attachments.forms import StagedFilesField
 from apps.core.forms import bare_helper, long_text
-from apps.org.models import Principal
+from apps.org.models import Principal, User
 
 LENGTH = 2000
 
@@ -20,19 +22,37 @@ class ChangeForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=LENGTH, widget=long_text(3))
     order: tuple[str, ...] = ("reason",)
 
-    def __init__(self, *args: Any, step: ApprovalStep, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: ApprovalStep, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
+        self.fields["files"] = StagedFilesField(user)
         self.prepare()
         self.helper = bare_helper()
-        self.helper.layout = Layout(*self.order)
+        self.helper.layout = Layout(*self.order, "files")
 
     def prepare(self) -> None:
         """Fill the choices of this step."""
 
     def values(self) -> dict[str, Any]:
         """What the service is called with."""
-        return dict(self.cleaned_data)
+        data = dict(self.cleaned_data)
+        data["staged_ids"] = data.pop("files")
+        return data
+
+    def chosen(self) -> list[str]:
+        """What was chosen beside the reason, in words, for somebody who came too late."""
+        found: list[str] = []
+        for bound in (self[name] for name in self.order if name != "reason"):
+            field: Any = bound.field
+            value = bound.value()
+            if isinstance(field, forms.BooleanField):
+                found += [str(bound.label)] if value else []
+                continue
+            wanted = {str(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, "")}
+            choices: list[tuple[Any, Any]] = list(flatten_choices(field.choices))
+            names = [str(words) for key, words in choices if str(key) in wanted]
+            found += [f"{bound.label}：{'、'.join(names)}"] if names else []
+        return found
 
 
 class HandOverForm(ChangeForm):
@@ -47,7 +67,7 @@ class HandOverForm(ChangeForm):
         field.widget.attrs["data-picker"] = ""
 
     def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "to": Principal.objects.get(pk=self.cleaned_data["to"])}
+        return {**super().values(), "to": Principal.objects.get(pk=self.cleaned_data["to"])}
 
 
 class AddSignersForm(ChangeForm):
@@ -65,7 +85,7 @@ class AddSignersForm(ChangeForm):
 
     def values(self) -> dict[str, Any]:
         chosen = Principal.objects.in_bulk(self.cleaned_data["people"])
-        return {**self.cleaned_data, "people": [chosen[pk] for pk in self.cleaned_data["people"]]}
+        return {**super().values(), "people": [chosen[pk] for pk in self.cleaned_data["people"]]}
 
 
 class ReturnForm(ChangeForm):
@@ -89,4 +109,4 @@ class ReturnForm(ChangeForm):
 
     def values(self) -> dict[str, Any]:
         target = self.cleaned_data["target"]
-        return {**self.cleaned_data, "target": ApprovalStep.objects.get(pk=target) if target else None}
+        return {**super().values(), "target": ApprovalStep.objects.get(pk=target) if target else None}

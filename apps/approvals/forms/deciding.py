@@ -7,6 +7,7 @@ from django import forms
 from apps.approvals import followups, rules, selectors, subjects
 from apps.approvals.models import ApprovalStep, Opinion
 from apps.attachments.forms import StagedFilesField
+from apps.attachments.selectors import staged_of
 from apps.org.models import Principal, User
 
 TEXT_LENGTH = 4000
@@ -26,6 +27,13 @@ def picker_choices() -> list[tuple[str, list[tuple[int, str]]]]:
             )
             people.append((principal.pk, f"{person.name}（{post}）" if post else person.name))
     return [("人员", people), ("部门", departments)]
+
+
+def kept_files(form: forms.Form, user: User) -> list[str]:
+    """Names of what was uploaded with a form that came too late: it stays the person's for a day."""
+    taken = getattr(form.fields["files"].widget, "taken", [])
+    dropped = [one for one in form["files"].value() or [] if isinstance(one, str)]
+    return [row.name for row in [*staged_of(user, dropped), *taken]]
 
 
 class DecisionForm(forms.Form):

@@ -1,5 +1,6 @@
 """What is said on a matter, and the sentences one click away."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db import models
 from apps.approvals.models.run import ApprovalStep
 
 if TYPE_CHECKING:
+    from apps.attachments.models import Attachment
     from apps.org.models import User
 
 
@@ -39,6 +41,8 @@ class Opinion(models.Model):
     is_directive = models.BooleanField("领导批示", default=False)
     mentioned = models.ManyToManyField("org.Principal", blank=True, related_name="+", verbose_name="指定办理")
     at = models.DateTimeField("时间")
+
+    files: "Sequence[Attachment]" = ()  # what was uploaded with it, filled in by apps.approvals.papers
 
     class Meta:
         verbose_name = verbose_name_plural = "意见"

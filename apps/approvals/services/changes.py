@@ -3,7 +3,7 @@
 Each is a word of the person whose step it is, kept as an opinion, in one transaction under the matter's lock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -13,6 +13,7 @@ from apps.approvals.services.advancing import again, close_step, insert_after, i
 from apps.approvals.services.opinions import write_opinion
 from apps.approvals.services.runs import StepSpec, finish
 from apps.approvals.services.steps import check_reachable, drop_deadlines, join, meet_deadlines, open_step, verb_of
+from apps.attachments.services import attach_staged
 from apps.core import clock
 from apps.core.errors import Denied, DomainError, Stale
 from apps.matters.models import Matter, Participant
@@ -26,7 +27,9 @@ WHERE = {BEFORE: "先由他们办理，再由我办理", BESIDE: "和我同时�
 
 
 @transaction.atomic
-def hand_over(*, step: ApprovalStep, actor: User, to: Principal, reason: str) -> ApprovalStep:
+def hand_over(
+    *, step: ApprovalStep, actor: User, to: Principal, reason: str, staged_ids: Iterable[str] = ()
+) -> ApprovalStep:
     """Give one's part of the step to somebody else; the limit stays, the history names both.
 
     Raises Stale when the step is decided, Denied when it is not the actor's, DomainError with the field.
@@ -35,7 +38,7 @@ def hand_over(*, step: ApprovalStep, actor: User, to: Principal, reason: str) ->
     if not reason.strip():
         raise DomainError("请写明转办的理由", field="reason")
     _check_newcomers(step, matter, speaker, [to], "to")
-    _write(step, matter, actor, speaker, Decision.HAND_OVER, f"{reason.strip()}（转{to.label}）")
+    _write(step, matter, actor, speaker, Decision.HAND_OVER, f"{reason.strip()}（转{to.label}）", staged_ids)
     mine = Membership.objects.filter(user=speaker).values("principal_id")
     shares = list(step.assignees.filter(decided_at__isnull=True, principal__in=mine))
     meet_deadlines(shares, matter)
@@ -46,7 +49,13 @@ def hand_over(*, step: ApprovalStep, actor: User, to: Principal, reason: str) ->
 
 @transaction.atomic
 def add_signers(
-    *, step: ApprovalStep, actor: User, people: Sequence[Principal], where: str, reason: str
+    *,
+    step: ApprovalStep,
+    actor: User,
+    people: Sequence[Principal],
+    where: str,
+    reason: str,
+    staged_ids: Iterable[str] = (),
 ) -> ApprovalStep:
     """Ask further people: before the actor decides (the step waits for them), beside, or after the actor.
 
@@ -64,7 +73,8 @@ def add_signers(
     if where == BESIDE and step.mode == Mode.ANY and step.assignees.count() > 1:
         raise DomainError("这一步由任一人办理即可，不能并行加签；请改选其他方式", field="where")
     names = "、".join(one.label for one in people)
-    _write(step, matter, actor, speaker, Decision.ADD_SIGNER, f"{reason.strip()}（请{names}{verb_of(step)}）")
+    text = f"{reason.strip()}（请{names}{verb_of(step)}）"
+    _write(step, matter, actor, speaker, Decision.ADD_SIGNER, text, staged_ids)
     if where == BESIDE:
         step.mode = Mode.ALL
         step.save(update_fields=["mode"])
@@ -87,7 +97,13 @@ def _wait_for(step: ApprovalStep, matter: Matter, people: Sequence[Principal]) -
 
 @transaction.atomic
 def return_to(
-    *, step: ApprovalStep, actor: User, reason: str, target: ApprovalStep | None = None, straight_back: bool = False
+    *,
+    step: ApprovalStep,
+    actor: User,
+    reason: str,
+    target: ApprovalStep | None = None,
+    straight_back: bool = False,
+    staged_ids: Iterable[str] = (),
 ) -> ApprovalStep:
     """Return to the initiator (`target` None: the run ends) or to an earlier step of the run.
 
@@ -102,7 +118,7 @@ def return_to(
     if target is not None and (target.approval_id != step.approval_id or target.pk not in returnable_ids(step)):
         raise DomainError("只能退回到本次审批中已办过的步骤", field="target")
     to_whom = f"（退回到「{target.label}」）" if target else ""
-    _write(step, matter, actor, speaker, Decision.RETURN, reason.strip() + to_whom)
+    _write(step, matter, actor, speaker, Decision.RETURN, reason.strip() + to_whom, staged_ids)
     drop_deadlines(step, matter)
     step.assignees.filter(decided_at__isnull=True).update(decided_at=clock.now())
     close_step(step, ApprovalStep.State.RETURNED)
@@ -169,8 +185,16 @@ def _check_newcomers(
         raise
 
 
-def _write(step: ApprovalStep, matter: Matter, actor: User, speaker: User, decision: Decision, text: str) -> None:
-    """The opinion and the timeline, with both names when somebody stands in."""
+def _write(
+    step: ApprovalStep,
+    matter: Matter,
+    actor: User,
+    speaker: User,
+    decision: Decision,
+    text: str,
+    staged_ids: Iterable[str],
+) -> None:
+    """The opinion with its files and the timeline, with both names when somebody stands in."""
     absent = speaker if speaker != actor else None
     write_opinion(
         matter=matter,
@@ -183,5 +207,6 @@ def _write(step: ApprovalStep, matter: Matter, actor: User, speaker: User, decis
         is_directive=speaker.has_role(roles.COMPANY_LEADER, roles.GENERAL_MANAGER),
     )
     record(matter=matter, actor=actor, code=f"opinion.{decision}", verb=decision.label, note=text, on_behalf_of=absent)
+    attach_staged(matter=matter, actor=actor, staged_ids=staged_ids, role="opinion")
     if absent is not None:
         add_part(matter=matter, principal=actor.principal, part=Participant.Part.FOLLOWER)

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from apps.approvals import rules, selectors, services
 from apps.approvals.forms.changes import AddSignersForm, ChangeForm, HandOverForm, ReturnForm
-from apps.core.errors import Denied, DomainError
+from apps.approvals.forms.deciding import kept_files
+from apps.approvals.models import ApprovalStep
+from apps.core.errors import Denied, DomainError, Stale
 from apps.org.requests import person
 
 
@@ -35,22 +37,46 @@ COURSES = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Only for whose step it is; who comes too late reads why."""
+    """Only for whose step it is; who comes too late reads who was first and keeps what they typed (409)."""
     user, course = person(request), COURSES[verb]
     step = selectors.visible_step(user, pk)
     if step is None:
         raise Http404
+    posted = request.method == "POST"
+    form = course.form(request.POST if posted else None, request.FILES if posted else None, step=step, user=user)
+    mine = rules.can_decide(user, step)
+    if not mine.ok and not mine.forbidden:
+        form.is_valid()
+        return _page(request, step, verb, form, status=Stale.status, late=mine.reason)
     rules.can_change_course(user, step, verb).require()
-    form = course.form(request.POST if request.method == "POST" else None, step=step)
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         try:
             course.act(step=step, actor=user, **form.values())
         except Denied:
             raise
+        except Stale as error:
+            return _page(request, step, verb, form, status=error.status, late=error.message)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             messages.success(request, f"{course.done}：{step.approval.matter.title}")
             return redirect(step.approval.matter.get_absolute_url())
-    context = {"form": form, "step": step, "matter": step.approval.matter, "course": course, "verb": verb}
-    return render(request, "approvals/change.html", context, status=422 if form.is_bound else 200)
+    return _page(request, step, verb, form, status=422 if posted else 200)
+
+
+def _page(
+    request: HttpRequest, step: ApprovalStep, verb: str, form: ChangeForm, *, status: int, late: str = ""
+) -> HttpResponse:
+    unsent = bool(late) and form.is_bound
+    context = {
+        "form": form,
+        "step": step,
+        "matter": step.approval.matter,
+        "course": COURSES[verb],
+        "verb": verb,
+        "late": late,
+        "typed": form["reason"].value() if unsent else "",
+        "chosen": form.chosen() if unsent else [],
+        "kept_files": kept_files(form, person(request)) if unsent else [],
+    }
+    return render(request, "approvals/change.html", context, status=status)

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from apps.approvals import followups, rules, selectors, services, subjects
 from apps.approvals.forms import DecisionForm, WithdrawForm
+from apps.approvals.forms.deciding import kept_files
 from apps.approvals.models import ApprovalStep, Opinion
+from apps.approvals.papers import with_files
 from apps.attachments.selectors import attachments_of
 from apps.core.errors import Denied, DomainError, Stale
 from apps.org.models import User
@@ -84,18 +86,21 @@ def _page(
     user = person(request)
     matter = step.approval.matter
     facts = matter.kind_spec.extra.get("facts")
-    opinions = selectors.opinions_of(matter)
+    attachments = attachments_of(matter)
+    opinions = with_files(selectors.opinions_of(matter), attachments)
+    unsent = (form.is_bound and not form.can_act) or late
     context = {
         "step": step,
         "matter": matter,
         "form": form,
         "facts": facts(matter) if facts else None,
         "opinions": opinions,
-        "attachments": attachments_of(matter),
+        "attachments": attachments,
         "lines": selectors.steps_of(matter, opinions),
         "common_opinions": selectors.common_opinions(user, form.subject.scope) if form.can_act else [],
         "late": late or _why_not(form),
-        "typed": form["text"].value() if (form.is_bound and not form.can_act) or late else "",
+        "typed": form["text"].value() if unsent else "",
+        "kept_files": kept_files(form, user) if unsent else [],
         "limit": selectors.limit_of(step),
         "can_withdraw": rules.can_withdraw(user, step.approval),
     }

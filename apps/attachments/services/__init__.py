@@ -4,7 +4,7 @@ from apps.attachments.services.attaching import attach_staged, freeze, remove, s
 from apps.attachments.services.purging import purge_staged
 from apps.attachments.services.renditions import ask_for, convert_waiting
 from apps.attachments.services.rescanning import rescan_waiting
-from apps.attachments.services.staging import stage_upload, unstage
+from apps.attachments.services.staging import stage_again, stage_upload, unstage
 
 __all__ = [
     "ask_for",
@@ -14,6 +14,7 @@ __all__ = [
     "purge_staged",
     "remove",
     "rescan_waiting",
+    "stage_again",
     "stage_upload",
     "store_generated",
     "unstage",

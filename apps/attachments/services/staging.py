@@ -1,5 +1,8 @@
 """Dropping a file before the form is sent."""
 
+import uuid
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -7,7 +10,7 @@ from django.db import transaction
 from apps.attachments import inspection, storage
 from apps.attachments.models import StagedUpload
 from apps.attachments.names import clean_name
-from apps.attachments.selectors import unsent_of
+from apps.attachments.selectors import staged_of, unsent_of
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.org.models import User
@@ -58,6 +61,26 @@ def _require_room(owner: User, name: str, more: int) -> None:
             f"您上传后未提交的文件已有 {size / MEGABYTE:.0f} MB，加上「{name}」将超过每人 {most // MEGABYTE} MB "
             f"的限额，未接收。{CLEARED}"
         )
+
+
+@transaction.atomic
+def stage_again(*, owner: User, staged_ids: Iterable[str]) -> list[StagedUpload]:
+    """The owner's dropped files once more, each with bytes of its own: one opinion goes to several matters.
+
+    Raises StorageFailed (507); then no second one is left.
+    """
+    made: list[StagedUpload] = []
+    try:
+        for row in staged_of(owner, staged_ids):
+            row.pk, row.file = uuid.uuid4(), storage.again(str(row.file.name))
+            row._state.adding = True
+            made.append(row)
+            row.save()
+    except BaseException:
+        for row in made:
+            storage.discard(row.file.name)
+        raise
+    return made
 
 
 @transaction.atomic

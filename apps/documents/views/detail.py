@@ -11,6 +11,7 @@ from apps.approvals import rules as approval_rules
 from apps.approvals import selectors as approvals
 from apps.approvals.forms import DecisionForm
 from apps.approvals.models import Approval, ApprovalStep
+from apps.approvals.papers import with_files
 from apps.attachments.selectors import attachments_of
 from apps.core.errors import Denied, DomainError
 from apps.documents import rules, selectors, services
@@ -109,7 +110,8 @@ def page(
         selectors.load_parts(document, user)
     step = approvals.active_step_for(user, matter) if matter.state == "instructing" else None
     decision = DecisionForm(step=step, user=user) if step is not None else None
-    opinions = approvals.opinions_of(matter)
+    attachments = attachments_of(matter)
+    opinions = with_files(approvals.opinions_of(matter), attachments)
     context = {
         "document": document,
         "matter": matter,
@@ -118,7 +120,7 @@ def page(
         "common_instruct": approvals.common_opinions(user, decision.subject.scope) if decision else [],
         "opinions": opinions,
         "own_run": _own_run(user, document, step),
-        "attachments": attachments_of(matter),
+        "attachments": attachments,
         "readers": document.reader_list,
         "shares": document.share_list,
         "items": supervision.items_of_source(matter, user),

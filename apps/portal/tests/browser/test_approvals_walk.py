@@ -100,9 +100,33 @@ def test_signers_handing_over_and_returning(office, open_page, size):
     gm.look("sign")
     choose(page, "people", "刘部长")
     page.get_by_label("请他们看什么").fill("请核对预算。")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "预算测算.txt", "mimeType": "text/plain", "buffer": "共 3 项".encode()}
+    )
+    page.locator(".file-row").get_by_text("预算测算.txt").wait_for()
+    page.get_by_role("button", name="移除").wait_for()
     page.get_by_role("button", name="加签", exact=True).click()
     page.get_by_text("已加签").wait_for()
     assert active(approval).assignees.get().principal == office.head.principal
+    gm.go(f"/approvals/steps/{active(approval).pk}/").locator(".opinion").get_by_role(
+        "link", name="预算测算.txt"
+    ).wait_for()
+    gm.look("sign-with-file")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_who_comes_too_late_finds_the_words_again(office, open_page, size):
+    step = active(run_on(office, spec(office.deputy, office.gm, limit_hours=4)))
+    gm = open_page(office.gm, size)
+    page = gm.go(f"/approvals/steps/{step.pk}/hand-over/")
+    choose(page, "to", "刘部长")
+    page.get_by_label("理由").fill("归口生产部，请核对测算表。")
+    decide_step(step=step, actor=office.deputy, decision="approve", text="同意。")
+    page.get_by_role("button", name="转办").click()
+    page.get_by_text("您的意见未提交，已保留在页面上").wait_for()
+    assert page.get_by_label("您写的理由").input_value() == "归口生产部，请核对测算表。"
+    gm.faults.clear()  # the browser notes the 409 on its console
+    gm.look("late", html="")
 
 
 def test_an_administrator_adds_a_step_tries_it_and_publishes(office, open_page):
