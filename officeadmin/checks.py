@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 ENVIRONMENTS = ("demo", "test", "production")
+CLAMD_CHOICES = ("refuse", "accept")  # apps/attachments/scanning.py
 PASSWORD_POLICIES = ("modern", "dengbao")  # apps/org/policy.py
 
 
@@ -105,6 +106,20 @@ def session_ends_make_sense(app_configs: Sequence[Any] | None, **kwargs: Any) ->
             "SESSION_IDLE_SECONDS 须大于 0 且不超过 SESSION_ABSOLUTE_SECONDS。",
             hint="例如空闲 7200 秒、绝对 43200 秒。",
             id="officeadmin.E010",
+        )
+    ]
+
+
+@register(Tags.security)
+def scanner_choice_is_known(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A misspelt choice must not quietly mean the other one."""
+    if settings.CLAMD_AWAY in CLAMD_CHOICES:
+        return []
+    return [
+        Error(
+            f"CLAMD_AWAY={settings.CLAMD_AWAY} 无法识别。",
+            hint="可用的值：refuse（查毒服务没有应答时拒收）、accept（收下并标注，恢复后补查）。",
+            id="officeadmin.E012",
         )
     ]
 

@@ -17,6 +17,7 @@ from apps.attachments.tests import samples
 from apps.attachments.tests.factories import make_matter
 from apps.core.errors import DomainError
 from apps.matters.models import TimelineEntry
+from apps.notifications.models import Notification
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
@@ -188,6 +189,12 @@ def test_a_file_found_infected_later_is_sealed_off_and_the_timeline_says_so_once
     assert download not in str(attachment_list(attachments_of(attachment.matter)))
     entries = TimelineEntry.objects.filter(matter=attachment.matter, code="file_infected")
     assert [(entry.verb, entry.actor_label) for entry in entries] == [("检出病毒", "系统")]
+    told = list(Notification.objects.order_by("pk").values_list("recipient__name", "title", "url"))
+    found = "补查时检出病毒（Eicar-Test-Signature）"
+    assert told == [
+        ("李登记", f"您上传的「毒.txt」{found}，已封存：{attachment.matter.title}", preview),
+        ("李登记", f"您上传、尚未提交的「毒二.txt」{found}，不能提交", ""),
+    ]
     with pytest.raises(DomainError, match=r"「毒二.txt」检出病毒，不能提交，请移除后再办理"):
         services.attach_staged(
             matter=attachment.matter, actor=cast.clerk, staged_ids=[str(dropped.pk)], role="original"

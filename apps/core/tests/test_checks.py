@@ -58,6 +58,7 @@ def test_complete_production_settings_have_nothing_to_say(ids):
         ({"HTTPS": False}, "officeadmin.E009"),
         ({"SESSION_IDLE_SECONDS": 0}, "officeadmin.E010"),
         ({"SESSION_IDLE_SECONDS": 43201}, "officeadmin.E010"),
+        ({"CLAMD_AWAY": "accpet"}, "officeadmin.E012"),
         ({"EMAIL_ENABLED": False}, "officeadmin.W001"),
     ],
 )

@@ -35,6 +35,7 @@ SAME_FLOOR = {
     ("supervision", "deadlines"),
     ("org", "worktime"),
     ("jobs", "notifications"),  # the end of long work is told
+    ("attachments", "notifications"),  # whoever uploaded a file hears that a later scan found something in it
     ("jobs", "attachments"),  # what is imported was dropped before; what is made is stored alike
     ("ledgers", "jobs"),
 }
