@@ -3,11 +3,13 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.core import clock
 from apps.deadlines import codes
 from apps.deadlines.models import Deadline
 from apps.matters.models import Matter
+from apps.notifications.services import settle
 from apps.org.models import Principal
 
 
@@ -49,6 +51,7 @@ def set_deadline(
 def meet(*, matter: Matter, code: str, ref: str = "") -> None:
     """It was done: the time is kept for the on-time figures, alerts stop. Without such a limit nothing happens."""
     open_rows = Deadline.objects.filter(matter=matter, code=code, ref=ref, met_at=None, cancelled_at=None)
+    _settle(open_rows, matter)
     open_rows.update(met_at=clock.now(), next_alert_at=None)
 
 
@@ -60,4 +63,11 @@ def cancel(*, matter: Matter, code: str = "", ref: str = "") -> None:
         rows = rows.filter(code=code)
     if ref:
         rows = rows.filter(ref=ref)
+    _settle(rows, matter)
     rows.update(cancelled_at=clock.now(), next_alert_at=None)
+
+
+def _settle(rows: QuerySet[Deadline], matter: Matter) -> None:
+    """A reminder of what is done by now is not unread any more, for whoever was told."""
+    for pk in rows.filter(alerted__gt=0).values_list("pk", flat=True):
+        settle(matter=matter, key=f"deadline:{pk}")

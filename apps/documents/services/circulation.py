@@ -95,7 +95,7 @@ def mark_read(*, document: IncomingDocument, actor: User, comment: str = "") -> 
     reader.save(update_fields=["read_at", "comment"])
     index_comment(reader)
     record(matter=document.matter, actor=actor, code="read", verb="已阅", note=reader.comment)
-    settle(matter=document.matter, codes=["reading"], recipients=[actor])
+    settle(matter=document.matter, codes=["reading", "urge"], recipients=[actor])
     open_turns(document)  # in a round the unread hold it; beside an undertaking, reading leaves its holders alone
     if document.matter.state == IncomingState.CIRCULATING and not still_to_read(document).exists():
         to_closing(document, actor)

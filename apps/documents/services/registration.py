@@ -18,7 +18,7 @@ from apps.documents.services.bodies import index_requirement
 from apps.documents.titles import title_key
 from apps.matters.models import Participant
 from apps.matters.services import add_part, create_matter, give_number, hold, lock, move
-from apps.notifications.services import notify_principals
+from apps.notifications.services import notify_principals, settle
 from apps.org import roles
 from apps.org.models import Principal, User
 from apps.org.services.people import ensure_role
@@ -142,8 +142,9 @@ def locked(document: IncomingDocument) -> IncomingDocument:
 def change_state(
     document: IncomingDocument, to: str, *, actor: User | None, note: str = "", verb_for: User | None = None
 ) -> None:
-    """Move the matter and start the clock of the new step."""
+    """Move the matter and start the clock of the new step; what was asked of anybody before is over."""
     move(document.matter, to, actor=actor, note=note, on_behalf_of=verb_for)
+    settle(matter=document.matter, codes=["todo"])
     stamp(document)
 
 

@@ -16,7 +16,7 @@ from apps.documents.models import IncomingDocument, IncomingState, Undertaking
 from apps.documents.services.registration import change_state, locked, to_closing
 from apps.matters.models import Participant
 from apps.matters.services import add_part, end_parts, hold, record
-from apps.notifications.services import notify, notify_principals
+from apps.notifications.services import notify, notify_principals, settle
 from apps.org.models import User
 
 
@@ -55,6 +55,7 @@ def assign_undertaking(*, undertaking: Undertaking, actor: User, assignee: User,
         starts_at=share.opened_at,
         ref=str(share.pk),
     )
+    _settle(share)
     words = f"{share.department.name}交{assignee.name}承办" + (f"：{note.strip()}" if note.strip() else "")
     record(matter=matter, actor=actor, code="assign", verb="改派" if before else "分办", note=words)
     notify(
@@ -93,6 +94,7 @@ def report_result(*, undertaking: Undertaking, actor: User, result: str, staged_
     write_opinion(matter=matter, label=label, text=share.result, author=actor)
     record(matter=matter, actor=actor, code="report", verb="反馈结果", note=f"{share.department.name}：{share.result}")
     deadlines.meet(matter=matter, code=UNDERTAKE, ref=str(share.pk))
+    _settle(share)
     holders = [share.department.principal] + ([share.assignee.principal] if share.assignee else [])
     end_parts(matter=matter, part="holder", principals=holders)
     if share.part == Undertaking.Part.LEAD:
@@ -106,6 +108,12 @@ def _close_supporting(document: IncomingDocument, actor: User) -> None:
         share.result, share.reported_by, share.reported_at = "主办部门已汇总反馈", actor, clock.now()
         share.save(update_fields=["result", "reported_by", "reported_at"])
         deadlines.meet(matter=document.matter, code=UNDERTAKE, ref=str(share.pk))
+
+
+def _settle(share: Undertaking) -> None:
+    """It went to somebody else of the department, or is reported: who was asked before need not act any more."""
+    for verb in ("undertake", "assign"):
+        settle(matter=share.document.matter, key_prefix=f"incoming:{share.document_id}:{verb}:{share.pk}:")
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from apps.core import clock
 from apps.core.errors import DomainError
 from apps.deadlines import services as deadlines
 from apps.matters.services import hold, move, record
-from apps.notifications.services import notify, notify_principals
+from apps.notifications.services import notify, notify_principals, settle
 from apps.org.models import User
 from apps.supervision import rules
 from apps.supervision.deadlines import CODE as DUE
@@ -39,6 +39,7 @@ def claim_completion(
     item.save(update_fields=["last_report_at"])
     attach_staged(matter=item.matter, actor=actor, staged_ids=staged_ids, role="result")
     move(item.matter, ItemState.CLAIMED, actor=actor, note=claim.text)
+    _settle(item)
     reviewers = issuer_side(item)
     hold(matter=item.matter, principals=reviewers)
     deadlines.meet(matter=item.matter, code=DUE)
@@ -105,6 +106,7 @@ def _decide_claim(item: SupervisionItem, actor: User, state: str, note: str) -> 
     claim = item.claims.select_related("claimed_by").get(state=Claim.PENDING)
     claim.state, claim.decided_by, claim.decided_at, claim.decision_note = state, actor, clock.now(), note.strip()
     claim.save(update_fields=["state", "decided_by", "decided_at", "decision_note"])
+    settle(matter=item.matter, key=f"claim:{claim.pk}")
     return claim
 
 
@@ -112,6 +114,7 @@ def _end(item: SupervisionItem, state: str, actor: User, note: str) -> None:
     item.closed_on = clock.today()
     item.save(update_fields=["closed_on", "progress"])
     move(item.matter, state, actor=actor, note=note)
+    _settle(item)
     word = item.matter.state_label
     _tell_workers(item, actor, f"supervision:{item.pk}:{state}", f"督办{word}：{item.matter.title}", note, "result")
     if item.source_matter is not None:
@@ -122,6 +125,13 @@ def _end(item: SupervisionItem, state: str, actor: User, note: str) -> None:
             verb=f"督办{word}",
             note=item.matter.number,
         )
+
+
+def _settle(item: SupervisionItem) -> None:
+    """The workers have done theirs, or need not: what they were asked and urged for is no longer unread."""
+    settle(matter=item.matter, codes=["urge"])
+    for key in (f"supervision:{item.pk}", *(f"claim:{pk}" for pk in item.claims.values_list("pk", flat=True))):
+        settle(matter=item.matter, codes=["todo", "reading"], key=key)
 
 
 def _tell_workers(item: SupervisionItem, actor: User, key: str, title: str, body: str, code: str) -> None:

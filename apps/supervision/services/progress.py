@@ -9,7 +9,7 @@ from apps.attachments.services import attach_staged
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.matters.services import record
-from apps.notifications.services import notify_principals
+from apps.notifications.services import notify_principals, settle
 from apps.org.models import User
 from apps.supervision import rules
 from apps.supervision.models import ProgressReport, SupervisionItem, Urging
@@ -34,6 +34,7 @@ def report_progress(
     item.progress, item.last_report_at = progress, now
     item.save(update_fields=["progress", "last_report_at"])
     attach_staged(matter=item.matter, actor=actor, staged_ids=staged_ids, role="result")
+    settle(matter=item.matter, codes=["urge"])  # what was urged for is here, whoever of the workers wrote it
     record(
         matter=item.matter,
         actor=actor,
