@@ -9,7 +9,7 @@ from typing import Any
 
 DESKTOP, PHONE = (1280, 800), (390, 844)
 Steps = tuple[tuple[str, str, str], ...]
-Scene = tuple[str, str, Steps]  # who, where, what is done there: (click fill show wait, selector, text)
+Scene = tuple[str, str, Steps]  # who, where, what is done there: (click fill choose sheet show wait, selector, text)
 
 
 @dataclass(frozen=True)
@@ -131,12 +131,53 @@ def row_of(model: str, **facts: Any) -> Callable[[], Scene]:
     return scene
 
 
+def export_job() -> Scene:
+    """The clerk's background jobs; the register is exported once, so that there is one."""
+    from django.contrib.auth import get_user_model
+
+    from apps.core.ledger.registry import find
+    from apps.jobs import services
+    from apps.jobs.models import Job
+    from apps.ledgers import exporting
+
+    clerk = get_user_model().objects.get(username="lixf")
+    if not Job.objects.filter(owner=clerk).exists():
+        payload = {"ledger": "incoming", "query": "tab=all"}
+        services.start(owner=clerk, kind=exporting.CODE, title=exporting.title_of(find("incoming")), payload=payload)
+    return "lixf", "/jobs/", ()
+
+
+STAFF = """姓名,用户名,部门,职务,邮箱
+吴新,wuxin,生产部,工程师,wuxin@huayue.example
+郑 新,郑新,生产布,技术员,zhengxin
+,lixf,办公室,文员,
+冯远,fengyuan,质量部,检验员,fengyuan@huayue.example
+"""
+
+
+def flow_tried() -> Scene:
+    """The editor of a flow with a step more than is published, tried out; nothing is published."""
+    steps = (("click", "button[value=add]", ""), ("wait", "#id_steps-1-label", ""),
+             ("fill", "#id_steps-1-label", "分管领导审批"), ("choose", "#id_steps-1-who", "上级负责人"),
+             ("fill", "#id_try-applicant-ts-control", "周喆"), ("click", ".ts-dropdown [data-selectable]", ""),
+             ("click", "button[value=try]", ""), ("wait", ".flow-try", ""), ("show", "#try", ""))  # fmt: skip
+    return "admin", "/approvals/flows/extension/edit/", steps
+
+
 def manual() -> Iterator[Shot]:
     """Every committed picture."""
     yield Shot("workbench", ("wangjg", "/", ()), (1440, 900))
     yield Shot("login", ("", "/login/", ()))
     yield Shot("search", ("wangjg", "/search/?q=%E5%AE%89%E5%85%A8", ()))
     yield Shot("notices", ("wangjg", "/notifications/", ()))
+    yield Shot("account", ("wangjg", "/account/", ()), (1280, 640))
+    begin = (("click", "button[value=begin]", ""), ("wait", ".qr-box", ""))
+    yield Shot("second-factor-phone", ("zhouzhe", "/account/second-factor/", begin), PHONE)
+    columns = (("click", ".tools .right summary", ""),)
+    yield Shot("ledger-columns", ("lixf", "/incoming/?tab=all", columns), (1280, 640))
+    yield Shot("jobs", export_job, (1280, 420))
+    bad = (("sheet", "#import-file", STAFF), ("click", "main form .btn-primary", ""), ("wait", "text=需要改正", ""))
+    yield Shot("import-preview", ("admin", "/ledgers/import/staff/", bad), (1280, 760))
     yield Shot("refused", ("zhouzhe", "/supervision/new/", ()), (1280, 520))
     yield Shot("clerk-workbench", ("lixf", "/", ()))
     yield Shot("clerk-register", duplicate, (1280, 900))
@@ -156,6 +197,8 @@ def manual() -> Iterator[Shot]:
     yield Shot("leader-search-phone", ("zhangmy", "/search/?q=%E5%AE%89%E5%85%A8", ()), PHONE)
     yield Shot("leader-item-phone", item("zhangmy", issuer__username="zhangmy"), PHONE)
     yield Shot("leader-oral-phone", decision("chenx", "zhangmy"), PHONE)
+    yield Shot("batch-phone", ("zhangmy", "/approvals/batch/", (("click", ".ticks input", ""),)), PHONE)
+    yield Shot("delegation-phone", ("zhangmy", "/approvals/delegations/", ()), PHONE)
     yield Shot("department-workbench", ("hejing", "/", ()))
     assign = (("click", "#verb-report summary", ""), ("click", "#verb-assign summary", ""), ("show", "#act", ""))
     yield Shot("department-assign", share(*assign, head=True))
@@ -164,6 +207,8 @@ def manual() -> Iterator[Shot]:
     yield Shot("department-item", item("", order="-due_on"), (1280, 900))
     yield Shot("archives-ledger", ("heshuf", "/archives/", ()))
     yield Shot("archives-record", record)
+    yield Shot("audit", ("bailu", "/audit/", ()), (1280, 700))
+    yield Shot("flow-editor", flow_tried, (1280, 1000))
     yield Shot("admin-index", ("admin", "/admin/", ()))
     yield Shot("admin-person", row_of("org.user", username="liumin"), (1280, 1000))
     yield Shot("admin-role", row_of("org.role", code="registry_clerk"), (1280, 600))

@@ -5,8 +5,8 @@
 
 Serves nothing itself: start ./run first and give the same OFFICEADMIN_DATA, HOST and PORT. Signs in by making
 a session in the database, so no password is typed. A page with a third part opens the first link of that kind.
-The manual's pictures look up their pages in the data and change nothing: a form is opened or filled in, and
-what is sent is only what the product refuses.
+The manual's pictures look up their pages in the data and change nothing that counts: a form is opened or filled
+in, and what is sent is what the product refuses or only previews (and one export, one unconfirmed second factor).
 """
 
 import io
@@ -126,6 +126,10 @@ def perform(tab: Page, verb: str, selector: str, text: str) -> None:
             place.click()
         case "fill":
             place.fill(text)
+        case "choose":
+            place.select_option(label=text)
+        case "sheet":
+            place.set_input_files({"name": "人员.csv", "mimeType": "text/csv", "buffer": text.encode()})
         case "show":
             place.evaluate("element => element.scrollIntoView({block: 'center', behavior: 'instant'})")
         case "wait":
