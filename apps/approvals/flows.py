@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from django.db.models import Count, QuerySet
 
 from apps.approvals import uses
+from apps.approvals.facts import in_words as facts_in_words
 from apps.approvals.models import ApprovalFlow, FlowStep, Mode, OnLimit
 from apps.approvals.planning import Facts, plan_step
 from apps.core.formatting import money
+from apps.core.secrecy import Secrecy, Urgency
 from apps.org.models import Department, Membership, Principal
 
 Who = FlowStep.Who
@@ -90,6 +92,7 @@ def in_words(draft: Draft, code: str) -> str:
         f"金额不少于 {money(row.amount_from)}" if row.amount_from is not None else "",
         f"金额少于 {money(row.amount_below)}" if row.amount_below is not None else "",
         f"限{'、'.join(one.name for one in draft.departments)}" if draft.departments else "",
+        *facts_in_words(row.conditions, uses.get(code).facts),
     ]
     if any(conditions):
         parts.append(f"条件：{'，'.join(one for one in conditions if one)}")
@@ -134,6 +137,25 @@ def try_out(drafts: Sequence[Draft], facts: Facts, code: str) -> list[TryLine]:
     if not any(line.state != "skip" for line in lines):
         lines.append(TryLine("结果", "bad", "没有一步需要办理", "按这些条件全部跳过，发起时会被拒绝"))
     return lines
+
+
+UNSTATED = "未写明（从严：有这项条件的步骤照样经过）"
+
+
+def facts_used(facts: Facts, code: str) -> list[tuple[str, str]]:
+    """What a test run went by, as (label, words)."""
+    department = facts.department.name if facts.department else "未设部门"
+    used = [
+        ("申请人", f"{facts.applicant.name}（{department}）"),
+        ("紧急程度", Urgency(facts.urgency).label),
+        ("密级", Secrecy(facts.secrecy).label),
+    ]
+    if uses.get(code).amount:
+        used.append(("金额", UNSTATED if facts.amount is None else money(facts.amount)))
+    for one in facts.known:
+        value = facts.values.get(one.code)
+        used.append((one.label, UNSTATED if value is None else one.words(value)))
+    return used
 
 
 def _with_people(principal: Principal) -> str:

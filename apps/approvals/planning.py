@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from apps.approvals import posts
+from apps.approvals.facts import Fact
+from apps.approvals.facts import why_skipped as why_skipped_by_facts
 from apps.approvals.models import ApprovalFlow, FlowStep
 from apps.core.formatting import money
 from apps.core.secrecy import Secrecy, Urgency
@@ -15,7 +18,10 @@ Who = FlowStep.Who
 
 @dataclass(frozen=True)
 class Facts:
-    """What conditions look at, and whom the matter and the initiator name (`picked` by the order of the step)."""
+    """What conditions look at, and whom the matter and the initiator name (`picked` by the order of the step).
+
+    `known` are the facts its kind declares beside these (apps.approvals.facts), `values` what the matter says to them.
+    """
 
     applicant: User
     department: Department | None = None
@@ -24,6 +30,8 @@ class Facts:
     amount: Decimal | None = None
     given: Sequence[Principal] = ()
     picked: Mapping[int, Sequence[Principal]] = field(default_factory=dict)
+    known: Sequence[Fact] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ def why_skipped(row: FlowStep, facts: Facts, limited_to: Sequence[Department] = 
         return f"金额达到 {money(row.amount_below)}"
     if limited_to and (facts.department is None or facts.department not in limited_to):
         return f"只适用于{'、'.join(one.name for one in limited_to)}"
-    return ""
+    return why_skipped_by_facts(row.conditions, facts.known, facts.values)
 
 
 def _who(row: FlowStep, facts: Facts) -> tuple[list[Principal], str]:

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 
+from apps.approvals.facts import Fact
+
 
 @dataclass(frozen=True)
 class FlowUse:
     """`code` as start_from_flow is called with it; `given` names whom the matter itself determines (shown to the
-    administrator; empty: nobody); `picks` says whether the initiator chooses people; `amount` whether one is stated."""
+    administrator; empty: nobody); `picks` says whether the initiator chooses people; `amount` whether one is stated;
+    `facts` are what else conditions may look at in this kind of matter."""
 
     code: str
     label: str
     given: str = ""
     picks: bool = False
     amount: bool = False
+    facts: tuple[Fact, ...] = ()
 
 
 _uses: dict[str, FlowUse] = {}

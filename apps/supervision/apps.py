@@ -15,6 +15,7 @@ class SupervisionConfig(AppConfig):
         from apps.matters.search import sources
         from apps.supervision import rules, selectors
         from apps.supervision.deadlines import SUPERVISION_DUE
+        from apps.supervision.facts import EXTENSION_FACTS
         from apps.supervision.kinds import kind
         from apps.supervision.services import on_approval
         from apps.supervision.services.bodies import texts_of
@@ -26,7 +27,7 @@ class SupervisionConfig(AppConfig):
         followups.register(
             followups.FollowUp("批示后列入督办", may=lambda user: rules.can_open(user).ok, url=selectors.open_url)
         )
-        uses.register(uses.FlowUse(FLOW, "督办延期审批", given="交办领导和办公室主任"))
+        uses.register(uses.FlowUse(FLOW, "督办延期审批", given="交办领导和办公室主任", facts=EXTENSION_FACTS))
         subjects.register(
             subjects.Subject(
                 code=SUBJECT,

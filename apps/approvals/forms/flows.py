@@ -8,6 +8,7 @@ from django.forms import formset_factory
 
 from apps.approvals import uses
 from apps.approvals.flows import Draft
+from apps.approvals.forms import conditions
 from apps.approvals.forms.people import PersonChoice
 from apps.approvals.models import FlowStep, Mode, OnLimit
 from apps.approvals.planning import Facts
@@ -75,6 +76,8 @@ class StepForm(forms.Form):
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
+        self.known = use.facts
+        self.fields.update(conditions.fields_of(self.known))
         for field in self.fields.values():
             picks = isinstance(field.widget, forms.Select)
             field.widget.attrs["class"] = "form-select" if picks else "form-control"
@@ -89,16 +92,32 @@ class StepForm(forms.Form):
         low, high = data.get("amount_from"), data.get("amount_below")
         if low is not None and high is not None and low >= high:
             self.add_error("amount_below", "应大于前面的金额，否则这一步永远不经过")
+        for name in conditions.never(self.known, data):
+            self.add_error(name, "应大于前面的数，否则这一步永远不经过")
         if data.get("on_limit", OnLimit.REMIND) != OnLimit.REMIND and not data.get("limit_hours"):
             self.add_error("limit_hours", "请填写时限，到时才知道何时转交")
         if data.get("on_limit") == OnLimit.PASS and not data.get("limit_principal"):
             self.add_error("limit_principal", "请选定转交给谁")
         return data
 
+    @property
+    def fact_fields(self) -> list[forms.BoundField]:
+        """The conditions on facts of this kind."""
+        return [self[name] for name in conditions.fields_of(self.known)]
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether any condition is filled in."""
+        names = ("min_urgency", "min_secrecy", "amount_from", "amount_below", "departments")
+        return any(
+            field.value() not in (None, "", []) for field in (*(self[name] for name in names), *self.fact_fields)
+        )
+
     def draft(self) -> Draft:
         """The step as a row not yet written."""
         data = dict(self.cleaned_data)
         departments = list(Department.objects.filter(pk__in=data.pop("departments")))
+        data["conditions"] = conditions.taken_out(self.known, data)
         row = FlowStep(principal_id=data.pop("principal"), limit_principal_id=data.pop("limit_principal"), **data)
         if row.who not in (Who.ROLE, Who.PERSON):
             row.principal = None
@@ -128,25 +147,39 @@ class TryForm(forms.Form):
     secrecy = forms.TypedChoiceField(label="密级", coerce=int, choices=Secrecy.choices, initial=1)
     amount = _amount("金额（元）")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
         kwargs.update(prefix="try", use_required_attribute=False)
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.widget.attrs["class"] = "form-control" if name == "amount" else "form-select"
+        self.use = uses.get(code)
+        if not self.use.amount:
+            del self.fields["amount"]
+        self.fields.update(conditions.try_fields(self.use.facts))
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
 
     def facts(self) -> Facts:
         """As the plan asks for them."""
         data = self.cleaned_data
         applicant = data["applicant"]
-        return Facts(applicant, applicant.department, data["urgency"], data["secrecy"], data["amount"])
+        known = self.use.facts
+        return Facts(
+            applicant,
+            applicant.department,
+            data["urgency"],
+            data["secrecy"],
+            data.get("amount"),
+            known=known,
+            values=conditions.tried_values(known, data),
+        )
 
 
-def as_initial(draft: Draft) -> dict[str, Any]:
+def as_initial(draft: Draft, code: str) -> dict[str, Any]:
     """A step of a version as the values of a row."""
-    row = draft.row
+    row, known = draft.row, uses.get(code).facts
     names = ("label", "who", "mode", "min_urgency", "min_secrecy", "amount_from", "amount_below", "limit_hours")
     return {
         **{name: getattr(row, name) for name in names},
+        **conditions.as_initial(known, row.conditions),
         "on_limit": row.on_limit,
         "principal": row.principal_id,
         "limit_principal": row.limit_principal_id,
@@ -154,11 +187,13 @@ def as_initial(draft: Draft) -> dict[str, Any]:
     }
 
 
-def as_typed(data: Any, how_many: int) -> list[dict[str, Any]]:
+def as_typed(data: Any, how_many: int, code: str) -> list[dict[str, Any]]:
     """The rows as they were typed, right or wrong, to be shown in another order."""
-    names = list(StepForm.base_fields)
+    known = uses.get(code).facts
+    names = [*StepForm.base_fields, *conditions.fields_of(known)]
+    multiple = (*MULTIPLE, *conditions.several(known))
     return [
-        {name: (data.getlist if name in MULTIPLE else data.get)(f"steps-{n}-{name}") for name in names}
+        {name: (data.getlist if name in multiple else data.get)(f"steps-{n}-{name}") for name in names}
         for n in range(how_many)
     ]
 

@@ -44,8 +44,8 @@ class ApprovalFlow(models.Model):
 class FlowStep(models.Model):
     """One step of a flow: who acts, how several act, under which conditions it is taken, and its limit.
 
-    All conditions given must hold; a step without any is always taken. An amount that the matter does not
-    state fulfils a condition on it: nobody escapes a signature by leaving the amount out.
+    All conditions given must hold; a step without any is always taken. An amount, or another fact of the kind, that
+    the matter does not state fulfils a condition on it: nobody escapes a signature by leaving it out.
     """
 
     class Who(models.TextChoices):
@@ -66,6 +66,7 @@ class FlowStep(models.Model):
     min_secrecy = models.PositiveSmallIntegerField("密级不低于", choices=Secrecy.choices, null=True, blank=True)
     amount_from = models.DecimalField("金额不少于", max_digits=14, decimal_places=2, null=True, blank=True)
     amount_below = models.DecimalField("金额少于", max_digits=14, decimal_places=2, null=True, blank=True)
+    conditions = models.JSONField("其他条件", default=dict, blank=True)  # fact → condition, see apps.approvals.facts
     departments = models.ManyToManyField("org.Department", blank=True, related_name="+", verbose_name="限于部门")
     limit_hours = models.PositiveSmallIntegerField("时限（工作小时）", null=True, blank=True)
     on_limit = models.CharField("到时限", max_length=12, choices=OnLimit.choices, default=OnLimit.REMIND)

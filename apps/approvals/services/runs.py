@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
-from apps.approvals import rules, selectors, subjects
+from apps.approvals import rules, selectors, subjects, uses
+from apps.approvals.facts import values_of
 from apps.approvals.models import Approval, ApprovalFlow, ApprovalStep, Mode, OnLimit, StepAssignee
 from apps.approvals.planning import Facts, Planned, plan
 from apps.approvals.services.steps import check_reachable, drop_deadlines, open_step
@@ -111,16 +113,29 @@ def start_from_flow(
     picked: Mapping[int, Sequence[Principal]] | None = None,
     given: Sequence[Principal] = (),
     amount: Decimal | None = None,
+    stated: Mapping[str, Any] | None = None,
 ) -> Approval:
     """Start a run by the current version of a flow (PLT-03, 04).
 
     `given` are those whom the matter determines, `picked` those whom the initiator chose, by the order of the
-    step. Conditions look at the matter and at `amount`. Raises DomainError with the first thing that is wrong.
+    step. Conditions look at the matter, at `amount` and at the facts of its kind: those `stated` now, and what the
+    matter shows. Raises DomainError with the first thing that is wrong.
     """
     flow = ApprovalFlow.objects.filter(code=flow_code, is_current=True).order_by("-version").first()
     if flow is None:
         raise DomainError(f"没有现行的审批流程「{flow_code}」，请系统管理员先在后台启用")
-    facts = Facts(actor, matter.department, matter.urgency, matter.secrecy, amount, given, picked or {})
+    known = uses.get(flow_code).facts
+    facts = Facts(
+        actor,
+        matter.department,
+        matter.urgency,
+        matter.secrecy,
+        amount,
+        given,
+        picked or {},
+        known,
+        values_of(known, matter, stated or {}),
+    )
     planned = plan(flow, facts)
     for one in planned:
         if one.problem:

@@ -62,13 +62,15 @@ def flow_edit(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         head = HeadForm(initial={"name": flow.name, "based_on": flow.version})
-        return _page(request, flow, head, _forms(code, initial=[as_initial(one) for one in flows.drafts_of(flow)]))
+        return _page(
+            request, flow, head, _forms(code, initial=[as_initial(one, code) for one in flows.drafts_of(flow)])
+        )
     operation = request.POST.get("op", "")
     if operation == "publish":
         return _publish(request, flow)
     if operation == "try":
         return _try(request, flow)
-    rows = as_typed(request.POST, _how_many(request))
+    rows = as_typed(request.POST, _how_many(request), code)
     head = HeadForm(initial={name: request.POST.get(name) for name in ("name", "note", "based_on")})
     return _page(request, flow, head, _forms(code, initial=rearranged(rows, operation)))
 
@@ -102,12 +104,17 @@ def _publish(request: HttpRequest, flow: ApprovalFlow) -> HttpResponse:
 
 
 def _try(request: HttpRequest, flow: ApprovalFlow) -> HttpResponse:
-    head, steps, tried = HeadForm(request.POST), _forms(flow.code, data=request.POST), TryForm(request.POST)
+    head, steps, tried = (
+        HeadForm(request.POST),
+        _forms(flow.code, data=request.POST),
+        TryForm(request.POST, code=flow.code),
+    )
     head.is_valid()
     if not (steps.is_valid() & tried.is_valid()):
         return _page(request, flow, head, steps, tried=tried, status=422)
-    lines = flows.try_out([form.draft() for form in steps], tried.facts(), flow.code)
-    return _page(request, flow, head, steps, tried=tried, lines=lines)
+    facts = tried.facts()
+    lines = flows.try_out([form.draft() for form in steps], facts, flow.code)
+    return _page(request, flow, head, steps, tried=tried, lines=lines, used=flows.facts_used(facts, flow.code))
 
 
 def _page(
@@ -118,6 +125,7 @@ def _page(
     *,
     tried: TryForm | None = None,
     lines: list[flows.TryLine] | None = None,
+    used: list[tuple[str, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -125,7 +133,8 @@ def _page(
         "use": uses.get(flow.code),
         "head": head,
         "steps": steps,
-        "tried": tried or TryForm(initial={"urgency": 0, "secrecy": 1}),
+        "tried": tried or TryForm(initial={"urgency": 0, "secrecy": 1}, code=flow.code),
         "lines": lines,
+        "used": used or [],
     }
     return render(request, "approvals/flow_edit.html", context, status=status)

@@ -18,6 +18,7 @@ from apps.matters.services import record
 from apps.org import roles
 from apps.org.models import Principal, Role, User
 from apps.supervision import rules
+from apps.supervision.facts import DAYS
 from apps.supervision.models import ExtensionRequest, SupervisionItem
 from apps.supervision.services.bodies import index_words
 from apps.supervision.services.items import hold_by_workers, locked_item, set_due
@@ -48,7 +49,12 @@ def request_extension(*, item: SupervisionItem, actor: User, to_date: dt.date, r
         changes={"due_on": [item.due_on.isoformat(), to_date.isoformat()]},
     )
     approval = start_from_flow(
-        matter=item.matter, flow_code=FLOW, subject=SUBJECT, actor=actor, given=_deciders(item, actor)
+        matter=item.matter,
+        flow_code=FLOW,
+        subject=SUBJECT,
+        actor=actor,
+        given=_deciders(item, actor),
+        stated={DAYS: (to_date - item.due_on).days},
     )
     asked = ExtensionRequest.objects.create(
         item=item,

@@ -139,6 +139,9 @@ def test_an_administrator_adds_a_step_tries_it_and_publishes(office, open_page):
     page.get_by_role("group", name="第 2 步", exact=True).wait_for()
     page.get_by_label("步骤名称").nth(1).fill("上级审批")
     page.get_by_label("办理人").nth(1).select_option("superior")
+    page.locator("summary").filter(has_text="条件").nth(1).click()
+    page.get_by_label("申请延长天数不少于（天）").nth(1).fill("31")
+    page.get_by_label("申请延长天数（天）", exact=True).fill("45")
     choose(page, "try-applicant", "孙员工")
     page.get_by_role("button", name="试运行").click()
     page.locator(".flow-try").get_by_text("张总").wait_for()
@@ -151,6 +154,7 @@ def test_an_administrator_adds_a_step_tries_it_and_publishes(office, open_page):
     desk.look("flow-version")
     flow = ApprovalFlow.objects.get(code="extension", is_current=True)
     assert [step.label for step in flow.steps.all()] == ["上级审批", "延期审批"]
+    assert flow.steps.first().conditions == {"days": {"from": "31"}}
     phone = open_page(admin, PHONE)
     phone.go("/approvals/flows/extension/edit/")
     phone.look("flow-edit")
