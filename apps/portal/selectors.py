@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from apps.approvals import selectors as approvals
 from apps.core import clock
 from apps.documents import selectors as documents
-from apps.matters.models import Matter
+from apps.matters.models import Matter, Participant
 from apps.matters.todo import TodoLine
 from apps.org.models import User
 from apps.supervision import selectors as supervision
@@ -28,8 +28,9 @@ def to_read(user: User) -> list[TodoLine]:
 
 
 def started_by(user: User) -> QuerySet[Matter]:
-    """What the person started, newest first."""
-    return Matter.objects.filter(created_by=user, secrecy__lte=user.clearance).order_by("-id")
+    """What the person started, newest first: not what they only entered from an old register (no initiator there)."""
+    mine = {"participants__principal": user.principal_id, "participants__part": Participant.Part.INITIATOR}
+    return Matter.objects.filter(secrecy__lte=user.clearance, **mine).order_by("-id")
 
 
 @dataclass(frozen=True)

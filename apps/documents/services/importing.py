@@ -27,7 +27,8 @@ def import_register(*, actor: User, rows: Sequence[Values], tell: Callable[[int]
     """Enter old papers with the numbers they have; the next number given lies beyond them.
 
     They are closed or filed: no limits, no holders, no notices; the office sees them, and the lead department's
-    leaders. Raises Denied.
+    leaders. Nobody here began them: no part of an initiator, so they are nobody's 我发起的; who entered them stands
+    in the row and the timeline. Raises Denied.
     """
     rules.can_register(actor).require()
     watchers = [role_principal(code).pk for code in WATCHERS]

@@ -20,6 +20,7 @@ from apps.notifications.models import Notification
 from apps.org import roles
 from apps.org.models import Department, Membership, User
 from apps.org.services import grant_role, revoke_role
+from apps.portal.selectors import started_by
 
 pytestmark = pytest.mark.django_db
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,6 +78,17 @@ def test_old_registers_keep_their_numbers_and_the_next_one_lies_beyond(cast, as_
     assert Matter.objects.get(number="办收〔2025〕7号").state == "closed"
     assert not Notification.objects.filter(matter__in=Matter.objects.exclude(title__startswith="关于开展2026")).exists()
     assert not StagedUpload.objects.exists()
+
+
+def test_what_was_imported_is_nobodys_own_beginning(cast, as_user):
+    own = papers.registered(cast)
+    client = as_user(cast.clerk)
+    client.post(uploaded(client, "incoming", [REGISTER_HEAD, *OLD]))
+    assert Matter.objects.filter(created_by=cast.clerk).count() == 4
+    assert list(started_by(cast.clerk)) == [own.matter]
+    text = client.get("/started/").content.decode()
+    assert (own.matter.title in text, "关于绿化的通知" in text) == (True, False)
+    assert not Participant.objects.filter(matter__number="旧收字第 5 号", part="initiator").exists()
 
 
 def test_imported_papers_are_found_and_seen_by_those_they_concern(cast, as_user):
