@@ -1,12 +1,9 @@
 """P8: Chinese search among many texts: words of 1, 2, 4, 6 characters; absent, rare, common; as three readers.
 
-    createdb bench_search
-    DATABASE_URL=postgres:///bench_search .venv/bin/python manage.py migrate
-    DATABASE_URL=postgres:///bench_search .venv/bin/python manage.py seed_demo
-    DATABASE_URL=postgres:///bench_search .venv/bin/python bench/search.py --rows 1000000
+    DATABASE_URL=postgres:///bench_1m .venv/bin/python bench/search.py
 
-Rows are made once (past the services: facts of each document, an opinion of every second, a page of a file of every
-fourth, in invented words of a natural distribution, with planted words of known rarity) and found again next time.
+Goes over the documents of rows.py. Every second of them is given an opinion in invented words of a natural
+distribution, with planted words of known rarity (past the services, once; found again next time).
 Prints milliseconds of SQL of one search (all counts, hits, snippets), then of a page against the list, the ratio last.
 """
 
@@ -22,15 +19,13 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from measuring import interleaved, verdict
 from pages import opener, signed_in
+from rows import INDEX
 
-from apps.core import clock
-from apps.matters.search.lookup import vector_literal
-from apps.org.models import Department, Role
+from apps.matters.search.lookup import LEVELS, placed_literal
 from apps.portal import results
 
-FIRST = 100_000_000  # ids of the rows made here
 READERS = {"文书": "lixf", "部门负责人": "zhouzhe", "员工": "heshuf"}
-# A share of the texts holds these; 合规 and 规章 stand apart in the same texts, so 合规章 is the hard miss.
+# A share of the opinions holds these; 合规 and 规章 stand apart in the same texts, so 合规章 is the hard miss.
 PLANTED = {
     0.15: "安全生产责任",
     0.10: "合规并规章",
@@ -44,13 +39,8 @@ WORDS = {
     "medium": ["消防设施", "消防设施检查", "消防 责任", "消防 翀鸣"],
     "common": ["安", "安全", "安全生产", "安全生产责任", "安全 责任", "合规 规章"],
 }
-TABLES = {
-    "matters_matter": "id kind number number_key title state created_at secrecy urgency created_by_id",
-    "documents_incomingdocument": "matter_id source_organisation source_number document_kind copies "
-    "handling_requirement note nature circulation_mode title_key in_progress received_at due_at state_since",
-    "matters_participant": "id part since matter_id principal_id",
-    "matters_searchtext": "id field ref text state matter_id vector",
-}
+REF = "bench"  # marks the opinions made here
+POOL = 3000  # invented texts
 
 
 class Tongue:
@@ -66,62 +56,42 @@ class Tongue:
             self.weights.append(total)
 
     def say(self, count: int) -> str:
-        """So many words without a gap, a planted one among them now and then."""
-        said = self.rng.choices(self.words, cum_weights=self.weights, k=count)
-        said += [words for share, words in PLANTED.items() if self.rng.random() < share]
-        self.rng.shuffle(said)
-        return "".join(said)
+        """So many words without a gap."""
+        return "".join(self.rng.choices(self.words, cum_weights=self.weights, k=count))
 
 
-def rows(count: int) -> Iterator[tuple[str, tuple]]:
-    """Table and values of everything that makes `count` documents."""
-    tongue, now = Tongue(), clock.now()
-    clerk = get_user_model().objects.get(username="lixf").pk
-    watchers = [role.principal_id for role in Role.objects.filter(code__in=["registry_clerk", "office_director"])]
-    departments = list(Department.objects.values_list("principal_id", flat=True))
-    people = list(get_user_model().objects.values_list("principal_id", flat=True))
-    for n in range(count):
-        pk = FIRST + n
-        number, title = f"测收〔{2000 + n % 26}〕{n}号", tongue.say(8)
-        yield "matters_matter", (pk, "incoming", number, f"测收{n:09}", title, "filed", now, 1, 0, clerk)
-        values = (pk, tongue.say(2), f"函{n}", "", 1, "", "", "action", "together", title, False, now, now, now)
-        yield "documents_incomingdocument", values
-        for place, principal in enumerate({*watchers, tongue.rng.choice(departments), tongue.rng.choice(people)}):
-            yield "matters_participant", (FIRST + n * 8 + place, "follower", now, pk, principal)
-        texts = [("facts", "", f"{number}\n{title}\n{values[1]}\n{values[2]}")]
-        texts += [("opinion", str(pk), tongue.say(10))] if n % 2 == 0 else []
-        texts += [("file", f"{pk}:1", tongue.say(150))] if n % 4 == 0 else []
-        for place, (field, ref, text) in enumerate(texts):
-            yield "matters_searchtext", (FIRST + n * 4 + place, field, ref, text, "", pk, vector_literal(text))
+def planting() -> str:
+    """One statement: an opinion of every second matter, planted words in their shares of them (by a hash of the id)."""
+    text, vector, joins = "s.text", "s.vector", ""
+    for place, share in enumerate(PLANTED):
+        text += f" || coalesce('。' || p{place}.text, '')"
+        vector += f" || coalesce(p{place}.vector, '')"
+        chance = f"(hashint8extended(m.id, {place}) & 1048575) < {share} * 1048576"
+        joins += f" LEFT JOIN planted p{place} ON p{place}.id = {place} AND {chance}"
+    blocks = " || ' ' || ".join(f"quote_literal('_{level}:' || (m.id >> {level}))" for level in LEVELS)
+    return (
+        "INSERT INTO matters_searchtext (matter_id, field, ref, state, text, vector) "
+        f"SELECT m.id, 'opinion', '{REF}', '', {text}, {vector} || ({blocks})::tsvector FROM matters_matter m "
+        f"JOIN said s ON s.id = m.id * 7919 % {POOL}{joins} WHERE m.id % 2 = 0"
+    )
 
 
-def make(count: int) -> None:
-    """Write the rows by COPY; the big index is made afterwards."""
+def make() -> None:
+    """Write the opinions in SQL; the big index is made afterwards."""
+    tongue = Tongue()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM matters_matter WHERE id >= %s", [FIRST])
-        if cursor.fetchone()[0] == count:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM matters_searchtext WHERE field = 'opinion' AND ref = %s)", [REF])
+        if cursor.fetchone()[0]:
             return
-        for table in reversed(TABLES):
-            column = "matter_id" if table != "matters_matter" else "id"
-            cursor.execute(f"DELETE FROM {table} WHERE {column} >= %s", [FIRST])
         cursor.execute("DROP INDEX IF EXISTS matters_searchtext_vector")
-        waiting: dict[str, list[tuple]] = {table: [] for table in TABLES}
-        for table, values in rows(count):
-            waiting[table].append(values)
-            if len(waiting["matters_searchtext"]) >= 20_000:
-                flush(cursor, waiting)
-        flush(cursor, waiting)
-        cursor.execute("CREATE INDEX matters_searchtext_vector ON matters_searchtext USING gin (vector)")
+        for table, texts in {"said": [tongue.say(10) for _ in range(POOL)], "planted": list(PLANTED.values())}.items():
+            cursor.execute(f"CREATE TEMP TABLE {table} (id bigint PRIMARY KEY, text text, vector tsvector)")
+            values = [(place, one, placed_literal(one)) for place, one in enumerate(texts)]
+            cursor.executemany(f"INSERT INTO {table} VALUES (%s, %s, %s::tsvector)", values)
+        cursor.execute(planting())
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        cursor.execute(INDEX)
         cursor.execute("VACUUM ANALYZE")
-
-
-def flush(cursor, waiting: dict[str, list[tuple]]) -> None:
-    """Send what waits, parents first."""
-    for table, columns in TABLES.items():
-        with cursor.copy(f"COPY {table} ({columns.replace(' ', ', ')}) FROM STDIN") as copy:
-            for values in waiting[table]:
-                copy.write_row(values)
-        waiting[table].clear()
 
 
 @contextmanager
@@ -165,10 +135,9 @@ def measure(times: int, slow: float) -> dict[str, list[float]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=5)
     given = parser.parse_args()
-    make(given.rows)
+    make()
     slowest = measure(given.times, 20)
     for rarity, values in slowest.items():
         ranked = sorted(values)

@@ -37,7 +37,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Group:
-    """The hits of one kind; `count` is bounded (100 means 100 or more), `after` is set when there are more."""
+    """The hits of one kind; `count` is bounded (100 means 100 or more), `after` is set when there are more.
+
+    `cut` says that the words are so common and so rarely together that older rows were not looked through.
+    """
 
     code: str
     label: str
@@ -45,11 +48,24 @@ class Group:
     count: int
     hits: list[Hit] = field(default_factory=list)
     after: int | None = None
+    cut: bool = False
 
     @property
     def count_words(self) -> str:
-        """42, or 99+."""
-        return f"{COUNTED - 1}+" if self.count >= COUNTED else str(self.count)
+        """42, or 99+; 42+ when the older ones were not looked through."""
+        if self.count >= COUNTED:
+            return f"{COUNTED - 1}+"
+        return f"{self.count}+" if self.cut else str(self.count)
+
+
+@dataclass
+class _Look:
+    """What one look for a group brought."""
+
+    count: int
+    cut: bool
+    shown: list[Any] = field(default_factory=list)
+    after: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,33 +84,38 @@ class Asked:
 
 
 def search(user: User, asked: Asked) -> list[Group]:
-    """Groups with at least one hit, newest first within each; hits only of the group asked for, counts of all."""
+    """Groups with at least one hit (or not looked through), newest first within each; hits only of the group asked
+    for, counts of all."""
     if not words(asked.query):
         return []
     found = look_up(asked.query)
     if found.few is not None and not found.few:
         return []
     groups = [_matters(user, kind, asked, found) for kind in kinds.all_kinds()]
-    groups.append(_records(user, asked, found.only(asked.query, RECORD_FIELDS)))
-    return [group for group in groups if group.count]
+    groups.append(_records(user, asked, found.only(RECORD_FIELDS)))
+    return [group for group in groups if group.count or group.cut]
 
 
-def _page(rows: "QuerySet[Any]", found: Found, asked: Asked, key: str = "pk") -> tuple[list[Any], int | None]:
-    """The next found rows downwards by id, and the id to go on after."""
-    below = rows if asked.after is None else rows.filter(pk__lt=asked.after)
-    ids = found.newest(below, asked.size + 1, key)
-    shown = list(rows.filter(pk__in=ids[: asked.size]).order_by("-pk"))
-    return shown, ids[asked.size - 1] if len(ids) > asked.size else None
+def _look(rows: "QuerySet[Any]", found: Found, asked: Asked, code: str, key: str = "pk") -> _Look:
+    """Count the group, and when its hits are asked for take the next of them, downwards by matter."""
+    counted = found.newest(rows, COUNTED, key)
+    look = _Look(count=len(counted.ids), cut=counted.cut)
+    if not counted.ids or asked.code not in ("", code):
+        return look
+    ids, size = counted.ids, asked.size
+    if asked.after is not None:
+        further = found.newest(rows.filter(**{f"{key}__lt": asked.after}), size + 1, key)
+        ids, look.cut = further.ids, look.cut or further.cut
+    look.after = ids[size - 1] if len(ids) > size else None
+    look.shown = list(rows.filter(**{f"{key}__in": ids[:size]}).order_by(f"-{key}"))
+    return look
 
 
 def _matters(user: User, kind: kinds.Kind, asked: Asked, found: Found) -> Group:
-    rows = _narrowed(kind.visible_to(user), asked.given, "created_at")
-    count = found.count(rows, COUNTED)
-    if not count or asked.code not in ("", kind.code):
-        return Group(kind.code, kind.label, kind.tone, count)
-    shown, after = _page(rows, found, asked)
+    look = _look(_narrowed(kind.visible_to(user), asked.given, "created_at"), found, asked, kind.code)
+    shown = look.shown
     ids = [matter.pk for matter in shown]
-    facts, places = _facts(shown), places_in(ids, asked.query)
+    facts, places = (_facts(shown), places_in(ids, asked.query)) if shown else ({}, {})
     hits = [
         Hit(
             key=matter.pk,
@@ -107,7 +128,7 @@ def _matters(user: User, kind: kinds.Kind, asked: Asked, found: Found) -> Group:
         )
         for matter in shown
     ]
-    return Group(kind.code, kind.label, kind.tone, count, hits, after)
+    return Group(kind.code, kind.label, kind.tone, look.count, hits, look.after, look.cut)
 
 
 def _facts(shown: Sequence[Matter]) -> dict[int, list[str]]:
@@ -122,13 +143,11 @@ def _facts(shown: Sequence[Matter]) -> dict[int, list[str]]:
 
 def _records(user: User, asked: Asked, found: Found) -> Group:
     rows = _narrowed(archives.visible_to(user), asked.given, "filed_at")
-    count = found.count(rows, COUNTED, key="matter_id")
-    if not count or asked.code not in ("", RECORDS):
-        return Group(RECORDS, "档案", "grey", count)
-    shown, after = _page(rows, found, asked, "matter_id")
+    look = _look(rows, found, asked, RECORDS, key="matter_id")
     files = (SearchText.Field.FILE.value,)
-    places = places_in([record.matter_id for record in shown], asked.query, files)
-    return Group(RECORDS, "档案", "grey", count, [_record_hit(record, places) for record in shown], after)
+    places = places_in([record.matter_id for record in look.shown], asked.query, files)
+    hits = [_record_hit(record, places) for record in look.shown]
+    return Group(RECORDS, "档案", "grey", look.count, hits, look.after, look.cut)
 
 
 def _record_hit(record: ArchiveRecord, places: dict[int, list[Place]]) -> Hit:

@@ -37,6 +37,9 @@ class Matter(models.Model):
             models.Index(fields=["kind", "state", "-id"], name="matter_kind_state"),
             models.Index(fields=["kind", "number_key"], name="matter_number_key"),
             models.Index(fields=["created_by", "-id"], name="matter_created_by"),
+            # the few that are not as usual, for the filters of the ledgers
+            models.Index(fields=["urgency", "-id"], condition=models.Q(urgency__gt=0), name="matter_urgent"),
+            models.Index(fields=["secrecy", "-id"], condition=models.Q(secrecy__gt=1), name="matter_secret"),
         ]
 
     def __str__(self) -> str:

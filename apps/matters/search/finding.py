@@ -2,128 +2,140 @@
 
 A matter is found when every word of the query stands somewhere in it: one in the title, another in an opinion, a
 third in a file. A rare word costs one look into the index. For a common word the list would be long while the page
-is full after a few rows, so there the index is asked for each row in the order in which they are shown.
+is full after a few rows: those are sought from the newest downwards (walking.py).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
 from apps.matters.models import SearchText
-from apps.matters.search import lookup  # noqa: F401  (registers text__matches)
+from apps.matters.search import lookup
+from apps.matters.search.walking import Sought, Walk, holders, newest_id
 from apps.matters.search.words import Phrase, phrases
 
 M = TypeVar("M", bound=Model)
 FEW = 1000  # up to here the hits are taken as a list; a commoner word is checked row by row in the order of the page
-STEP, MOST_AT_ONCE = 200, 5000  # rows of the first and of the longest step through what somebody may see
+SMALL = 1 << 15  # below this id the whole index is asked at once
+WINDOW, WINDOW_PREFIX = 13, 9  # else first its newest block of 2**13 ids; a lone character in the newest 2**9
+COMMON = 40  # hits among 2**13 ids from which the whole list is not even begun
 FACTS = (SearchText.Field.FACTS.value,)  # number, title and short facts: what the filter of a ledger looks into
 EVERYWHERE: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
+class Seen:
+    """Ids found, downwards; `cut` when common words were not followed back to the oldest row."""
+
+    ids: list[int]
+    cut: bool = False
+
+
+@dataclass(frozen=True)
 class Found:
-    """What the index says of a query: the matters as a list when they are few, else how to ask for each.
+    """What the index says of a query: the matters as a list when they are few, else how to ask for each."""
 
-    `sample` holds some of the many: enough of them visible to somebody is a bounded count without counting.
-    """
-
-    conditions: tuple[tuple[Phrase, ...], ...]  # each must hold in some row of the matter
+    conditions: tuple[Sought, ...]  # each must hold in some row of the matter
     fields: tuple[str, ...]
     few: frozenset[int] | None
-    sample: frozenset[int] = frozenset()
+    narrowed: bool = False  # the few were found in more fields than these
 
     def within(self, rows: "QuerySet[M]", key: str = "pk") -> "QuerySet[M]":
         """Keep the rows whose matter (`key` leads to its id) was found."""
         return rows.filter(self.condition(key))
 
     def condition(self, key: str = "pk") -> Q:
-        """The same as a condition, for those who have another beside it."""
-        if self.few is not None:
-            return Q(**{f"{key}__in": self.few})
-        rows = (_rows(self.fields, condition).filter(matter_id=OuterRef(key)) for condition in self.conditions)
-        return Q(*(Exists(one) for one in rows))
+        """The same as a condition, for those who have another beside it.
 
-    def newest(self, rows: "QuerySet[Any]", most: int, key: str = "pk") -> list[int]:
-        """Ids of the first `most` found rows, downwards.
-
-        For a common word the rows are gone through in steps: a few hundred of them nearly always fill a page, and
-        no planner has to guess how often a phrase stands in what this person may see.
+        A sub-select that gives one value is asked row by row in the order of the page; EXISTS would be turned into
+        a join, and the planner takes a phrase of common pairs for rare.
         """
-        rows, size = rows.order_by("-pk"), STEP
         if self.few is not None:
-            return list(self.within(rows, key).values_list("pk", flat=True)[:most])
-        found: list[int] = []
-        below = rows
-        while len(found) < most:
-            part = list(below.values_list("pk", key)[:size])
-            held = frozenset(matter for _, matter in part)
-            for condition in self.conditions:
-                held = _among(held, self.fields, condition)
-            found += [pk for pk, matter in part if matter in held]
-            if len(part) < size:
-                break
-            below, size = rows.filter(pk__lt=part[-1][0]), min(size * 4, MOST_AT_ONCE)
-        return found[:most]
+            return Q(**{f"{key}__in": self._checked(self.few)})
+        wanted = Q()
+        for one in self.conditions:
+            rows = _rows(self.fields).filter(matter_id=OuterRef(key), text__holds=list(one.phrases))
+            wanted &= Q(**{f"{key}": Subquery(rows.values("matter_id")[:1])})
+        return wanted
 
-    def only(self, query: str, fields: tuple[str, ...]) -> "Found":
-        """The same query in fewer fields; what was few is looked through again instead of the index."""
+    def newest(self, rows: "QuerySet[Any]", most: int, key: str = "pk") -> Seen:
+        """The ids `key` of the first `most` found rows, downwards."""
         if self.few is None:
-            return look_up(query, fields)
-        few = self.few
-        for condition in self.conditions:
-            few = _among(few, fields, condition)
-        return Found(self.conditions, fields, few)
+            walk = Walk(self.conditions, self.fields, rows, key)
+            return Seen(walk.newest(most), walk.is_cut)
+        ids = rows.filter(**{f"{key}__in": self.few}).order_by(f"-{key}").values_list(key, flat=True)
+        if not self.narrowed:
+            return Seen(list(ids[:most]))
+        kept = list(ids)
+        held = self._checked(frozenset(kept))
+        return Seen([pk for pk in kept if pk in held][:most])
 
-    def count(self, rows: "QuerySet[M]", most: int, key: str = "pk") -> int:
-        """How many of the rows were found, counted no further than `most`."""
-        known = rows.order_by()
-        if self.few is None and len(self.sample) >= most:
-            seen = known.filter(**{f"{key}__in": self.sample})[:most].count()
-            if seen >= most:
-                return most
-        return len(self.newest(rows, most, key))
+    def only(self, fields: tuple[str, ...]) -> "Found":
+        """The same query in fewer fields; what was few is looked through again instead of the index."""
+        return replace(self, fields=fields, narrowed=True)
+
+    def _checked(self, ids: frozenset[int]) -> frozenset[int]:
+        if self.narrowed:
+            for one in self.conditions:
+                ids = holders(ids, self.fields, one.phrases)
+        return ids
 
 
-def _rows(fields: Sequence[str], condition: Sequence[Phrase]) -> "QuerySet[SearchText]":
-    rows = SearchText.objects.filter(text__matches=list(condition)).order_by()
+def _rows(fields: Sequence[str]) -> "QuerySet[SearchText]":
+    rows = SearchText.objects.order_by()
     return rows.filter(field__in=fields) if fields else rows
 
 
 def look_up(query: str, fields: tuple[str, ...] = EVERYWHERE) -> Found:
-    """Ask the index, once for each word and once more for several; a query without any word finds nothing.
+    """Ask the index for each word; a query without any word finds nothing.
 
     Facts are one row of a matter, so there all words are asked for at once.
     """
     wanted = phrases(query)
     if not wanted:
         return Found((), fields, frozenset())
-    conditions = (tuple(wanted),) if fields == FACTS else tuple((phrase,) for phrase in wanted)
-    probes = [(condition, *_probe(fields, condition)) for condition in conditions]
-    if not any(whole for _, _, whole in probes):
-        sample = probes[0][1] if len(probes) == 1 else _probe(fields, tuple(wanted))[0]
-        return Found(conditions, fields, None, sample)
-    few = frozenset.intersection(*(ids for _, ids, whole in probes if whole))
-    for condition, _, whole in probes:
-        if not whole:
-            few = _among(few, fields, condition)
-    return Found(conditions, fields, few)
+    conditions = [tuple(wanted)] if fields == FACTS else [(phrase,) for phrase in wanted]
+    top = newest_id()
+    probes = [_probe(fields, condition, top) for condition in conditions]
+    sought = tuple(sorted((one for one, _ in probes), key=lambda one: one.density))
+    whole = [ids for _, ids in probes if ids is not None]
+    if not whole:
+        return Found(sought, fields, None)
+    few = frozenset.intersection(*whole)
+    for one, ids in probes:
+        if ids is None:
+            few = holders(few, fields, one.phrases)
+    return Found(sought, fields, few)
 
 
-def _among(few: frozenset[int], fields: Sequence[str], condition: Sequence[Phrase]) -> frozenset[int]:
-    """Those of the matters that hold this too."""
-    if not few:
-        return few
-    rows = SearchText.objects.filter(matter_id__in=few, text__holds=list(condition)).order_by()
-    rows = rows.filter(field__in=fields) if fields else rows
-    return frozenset(rows.values_list("matter_id", flat=True))
+def _probe(fields: Sequence[str], condition: tuple[Phrase, ...], top: int) -> tuple[Sought, frozenset[int] | None]:
+    """How common this is, and all its matters when they are few."""
+    if top >= SMALL and connection.vendor == "postgresql":
+        density = _density(fields, condition, top)
+        if density * (1 << WINDOW) >= COMMON:
+            return Sought(condition, density), None
+    rows = _rows(fields)
+    if connection.vendor != "postgresql":
+        ids = list(rows.filter(text__matches=list(condition)).values_list("matter_id", flat=True)[: FEW + 1])
+        return Sought(condition, 1.0), frozenset(ids) if len(ids) <= FEW else None
+    signs = rows.filter(text__signs=(condition, ()))
+    found = list(lookup.checked(signs, condition)[: FEW + 1])
+    few = frozenset(matter for matter, exact in found if exact)
+    return Sought(condition, len(found) / max(top, 1)), few if len(found) <= FEW else None
 
 
-def _probe(fields: Sequence[str], condition: Sequence[Phrase]) -> tuple[frozenset[int], bool]:
-    """The matters of the matching rows, of FEW at most, and whether these are all."""
-    ids = list(_rows(fields, condition).values_list("matter_id", flat=True)[: FEW + 1])
-    return frozenset(ids), len(ids) <= FEW
+def _density(fields: Sequence[str], condition: tuple[Phrase, ...], top: int) -> float:
+    """Hits for each of the newest ids, so far as the signs tell."""
+    if any(phrase.prefix for phrase in condition):  # the index would gather every word that begins so
+        rows = _rows(fields).filter(matter_id__gt=top - (1 << WINDOW_PREFIX), text__holds=list(condition))
+        return rows.count() / (1 << WINDOW_PREFIX)
+    blocks = tuple(lookup.block(pk, WINDOW) for pk in (top, top - (1 << WINDOW)))
+    rows = _rows(fields).filter(text__signs=(condition, blocks))
+    covered = (top & ((1 << WINDOW) - 1)) + 1 + (1 << WINDOW)
+    return len(rows.values_list("pk")[: 8 * COMMON]) / covered
 
 
 def narrow(rows: "QuerySet[M]", query: str, key: str = "pk", fields: tuple[str, ...] = FACTS) -> "QuerySet[M]":

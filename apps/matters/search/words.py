@@ -32,6 +32,35 @@ class Phrase:
     tokens: tuple[str, ...]
     prefix: bool = False
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether the index alone can say that a text holds it: its one sign tells of every token."""
+        return len(self.signs) == 1 and len(self.tokens) <= 2
+
+    @property
+    def signs(self) -> tuple[tuple[str, bool], ...]:
+        """The fewest things of the index that every text with this phrase has, each with `prefix`."""
+        found: list[tuple[str, bool]] = []
+        covered = -1  # the last token that a found one speaks of
+        for place, (left, right) in enumerate(zip(self.tokens, self.tokens[1:], strict=False)):
+            if sign := _join(left, right):
+                found.append((sign, self.prefix and place + 2 == len(self.tokens)))
+                covered = place + 1
+            elif covered < place:
+                found.append((left, False))
+                covered = place
+        if covered < len(self.tokens) - 1:
+            found.append((self.tokens[-1], self.prefix))
+        return tuple(found)
+
+
+def _join(left: str, right: str) -> str:
+    """What `joined` calls two tokens that follow one another; empty when it has no word for them."""
+    han = bool(_IS_HAN.match(left)), bool(_IS_HAN.match(right))
+    if all(han):
+        return f"_{left}{right[1]}" if len(left) == len(right) == 2 and left[1] == right[0] else ""
+    return f"_{left}_{right}" if any(han) else ""
+
 
 def fold(text: str) -> str:
     """One form for full and half width, upper and lower case."""
@@ -49,6 +78,28 @@ def tokens(text: str) -> list[str]:
     for han, word in _RUN.findall(fold(text)):
         found += [*pairs(han), han[-1]] if han else [word[:LONGEST]]
     return found
+
+
+def joined(text: str) -> list[str]:
+    """Threes of Han characters, and pairs of neighbours of which one is a number: _安全生, _收_2026, _3_号.
+
+    They stand in the index without a position: a phrase whose pairs are common but stand apart is absent at once.
+    No other token begins with the stroke.
+    """
+    found: list[str] = []
+    before = ""
+    for han, word in _RUN.findall(fold(text)):
+        first = (han[:2] or word)[:LONGEST]
+        if before and (not han or not _IS_HAN.match(before)) and (han or _IS_HAN.match(before)):
+            found.append(f"_{before}_{first}")
+        found += threes(han)
+        before = han[-1:] or word[:LONGEST]
+    return found
+
+
+def threes(run: str) -> list[str]:
+    """安全生产 → _安全生, _全生产."""
+    return ["_" + run[place : place + 3] for place in range(len(run) - 2)]
 
 
 def words(query: str) -> list[str]:

@@ -28,7 +28,7 @@ def put_text(*, matter_id: int, field: str, text: str, ref: str = "") -> None:
     row, _ = SearchText.objects.update_or_create(
         matter_id=matter_id, field=field, ref=ref, defaults={"text": first, "state": SearchText.State.READ}
     )
-    write_index([(row.pk, row.text)])
+    write_index([(row.pk, matter_id, row.text)])
     if others:
         put_rows(continued(matter_id, field, ref, others))
 
@@ -42,7 +42,7 @@ def continued(matter_id: int, field: str, ref: str, texts: Iterable[str]) -> Ite
 def put_rows(rows: Iterable[SearchText]) -> None:
     """Insert rows that are not there yet, and their index."""
     made = SearchText.objects.bulk_create(rows, batch_size=500)
-    write_index([(row.pk, row.text) for row in made if row.text])
+    write_index([(row.pk, row.matter_id, row.text) for row in made if row.text])
 
 
 def put_pages(*, matter_id: int, ref: str, pages: Iterable[tuple[int, str]], state: str) -> None:

@@ -41,4 +41,5 @@ def _batch(ids: Sequence[int], files_again: bool) -> None:
             rows.append(SearchText(matter_id=text.matter_id, field=text.field, ref=text.ref, text=first))
             rows += continued(text.matter_id, text.field, text.ref, others)
     put_rows(rows)
-    write_index(known.filter(field=Field.FILE).exclude(text="").values_list("pk", "text").iterator())
+    files = known.filter(field=Field.FILE).exclude(text="")
+    write_index(files.values_list("pk", "matter_id", "text").iterator())

@@ -50,7 +50,7 @@ def _index(matters: list[Matter], documents: list[IncomingDocument]) -> None:
         )
         for matter, document in zip(matters, documents, strict=True)
     )
-    write_index((row.pk, row.text) for row in texts)
+    write_index((row.pk, row.matter_id, row.text) for row in texts)
 
 
 def _matter(company: Company, rng: random.Random, n: int) -> Matter:

@@ -1,0 +1,142 @@
+"""The newest rows of somebody that hold common words, found from the top downwards in bounded statements.
+
+Two ways lead down, and they may be changed at any step because both go by the id of the matter:
+through what the person may see, asking each whether it holds the words (good when the words are common), or through
+the index, block of ids by block of ids, asking of each hit whether the person may see it (good when the person sees
+much). What the last steps brought says which costs less for one more hit. No step looks at more than MOST_AT_ONCE.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from apps.matters.models import SearchText
+from apps.matters.search import lookup
+from apps.matters.search.words import Phrase
+
+STEP, MOST_AT_ONCE = 100, 1000  # rows of the first and of the longest step
+MOST_LOOKED = 30_000  # rows looked at for one list; then the page says that it shows the newest only
+MOST_BLOCKS = 8  # of one size in one statement
+ROOM = 1.3  # a step is taken somewhat longer than it need be
+COMMON_PREFIX = 0.03  # a lone character commoner than this is not sought in the index: every pair begins so
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Phrases of one row, and the texts with them for each id of a matter."""
+
+    phrases: tuple[Phrase, ...]
+    density: float
+
+
+def newest_id() -> int:
+    """The newest matter that the index knows."""
+    return SearchText.objects.order_by("-matter_id").values_list("matter_id", flat=True).first() or 0
+
+
+def holders(ids: frozenset[int], fields: Sequence[str], condition: Sequence[Phrase]) -> frozenset[int]:
+    """Those of the matters that hold this too."""
+    if not ids:
+        return ids
+    rows = SearchText.objects.filter(matter_id__in=ids, text__holds=list(condition)).order_by()
+    rows = rows.filter(field__in=fields) if fields else rows
+    return frozenset(rows.values_list("matter_id", flat=True))
+
+
+class Walk:
+    """One way down from the newest row; `conditions` begin with the rarest."""
+
+    def __init__(self, conditions: Sequence[Sought], fields: Sequence[str], rows: "QuerySet[Any]", key: str) -> None:
+        self.first, *others = conditions
+        self.conditions, self.others, self.fields, self.rows, self.key = conditions, others, fields, rows, key
+        self.below: int | None = None  # everything from here on has been looked at
+        self.looked, self.done, self.is_cut = 0, False, False
+        self.seen, self.seen_found = 1.0, 0.5  # through the rows: looked at, found
+        self.hits, self.hits_found = 1.0, 1.0  # through the index
+        self.density = max(self.first.density, 1e-9)
+
+    def newest(self, most: int) -> list[int]:
+        """The first `most` ids downwards."""
+        found: list[int] = []
+        while not self.done and len(found) < most:
+            if self.looked >= MOST_LOOKED:
+                self.is_cut = True
+                break
+            need = most - len(found)
+            found += self._index_step(need) if self._index_is_cheaper() else self._rows_step(need)
+        return found[:most]
+
+    def _index_is_cheaper(self) -> bool:
+        if connection.vendor != "postgresql" or self.below is None:
+            return False
+        if any(phrase.prefix for phrase in self.first.phrases) and self.first.density > COMMON_PREFIX:
+            return False
+        return self.seen_found / self.seen < self.hits_found / self.hits
+
+    def _within(self, ids: Sequence[int], conditions: Sequence[Sought]) -> list[int]:
+        held = frozenset(ids)
+        for one in conditions:
+            held = holders(held, self.fields, one.phrases)
+        return [pk for pk in ids if pk in held]
+
+    # --- through what the person may see ------------------------------------------------------------
+    def _rows_step(self, need: int) -> list[int]:
+        size = STEP
+        if self.below is not None:
+            size = int(min(max(need * self.seen / self.seen_found * ROOM, STEP), MOST_AT_ONCE))
+        rows = self.rows if self.below is None else self.rows.filter(**{f"{self.key}__lt": self.below})
+        part = list(rows.order_by(f"-{self.key}").values_list(self.key, flat=True)[:size])
+        found = self._within(part, self.conditions)
+        self.looked += len(part)
+        self.seen, self.seen_found = self.seen + len(part), self.seen_found + len(found)
+        self.done = len(part) < size
+        self.below = part[-1] if part else 0
+        return found
+
+    # --- through the index --------------------------------------------------------------------------
+    def _index_step(self, need: int) -> list[int]:
+        wanted = min(max(need * self.hits / self.hits_found * ROOM, STEP), MOST_AT_ONCE)
+        hits, start = self._block_hits(wanted)
+        below, self.below = self.below or 0, start
+        self.density = (len(hits) + 0.5) / (below - start)
+        self.looked += len(hits)
+        if start <= 0:
+            self.done = True
+        elif not hits:
+            self._over_the_gap()
+        rows = self.rows.filter(**{f"{self.key}__in": hits}).order_by(f"-{self.key}")
+        seen = list(rows.values_list(self.key, flat=True)) if hits else []
+        found = self._within(seen, self.others)
+        self.hits, self.hits_found = self.hits + len(hits), self.hits_found + len(found)
+        return found
+
+    def _over_the_gap(self) -> None:
+        """Ids may be missing in great numbers: go on at the next one there is."""
+        rows = SearchText.objects.filter(matter_id__lt=self.below).order_by("-matter_id")
+        next_one = rows.values_list("matter_id", flat=True).first()
+        self.done, self.below = next_one is None, (next_one or 0) + 1
+
+    def _block_hits(self, wanted: float) -> tuple[set[int], int]:
+        """The matters that hold the first condition in the blocks below, and where the lowest block begins.
+
+        When there are more signs than was thought, the same is asked of fewer ids.
+        """
+        last = (self.below or 1) - 1
+        ids = wanted / self.density
+        while True:
+            level = max((one for one in lookup.LEVELS if 1 << one <= ids), default=lookup.LEVELS[0])
+            count = int(min(max(ids / (1 << level), 1), MOST_BLOCKS))
+            lowest = max((last >> level) - count + 1, 0)
+            blocks = tuple(f"_{level}:{number}" for number in range(lowest, (last >> level) + 1))
+            rows = SearchText.objects.filter(text__signs=(self.first.phrases, blocks), matter_id__lte=last).order_by()
+            rows = rows.filter(field__in=self.fields) if self.fields else rows
+            found = lookup.checked(rows, self.first.phrases)
+            narrowest = level == lookup.LEVELS[0] and len(blocks) == 1
+            taken = list(found if narrowest else found[: 2 * MOST_AT_ONCE + 1])
+            self.looked += sum(not exact for _, exact in taken)
+            if narrowest or len(taken) <= 2 * MOST_AT_ONCE:
+                return {matter for matter, exact in taken if exact}, lowest << level
+            ids = min(ids, len(blocks) << level) / 8
