@@ -2,8 +2,9 @@
 
     .venv/bin/python bench/everything.py [--large 1000000] [--only P1 P12] [--keep]
 
-Makes its own databases on the PostgreSQL of this machine (bench_small, bench_large, bench_middle, bench_empty) and
-drops them at the end unless --keep. Nothing else should run meanwhile: ratios hold, times drift.
+Makes its own databases (bench_small, bench_large, bench_middle, bench_empty) on the PostgreSQL of this machine and
+drops them at the end unless --keep; sessions stand in its Redis, as in production. Nothing else should run meanwhile:
+ratios hold, times drift.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import psycopg
 
 BASE = Path(__file__).resolve().parent.parent
 SMALL, MIDDLE = 10_000, 100_000
+REDIS = "redis://127.0.0.1:6379/7"
 GOALS = {  # command → goals, database, further variables
     "lists.py": ("P1 P3 P4 P5", "bench_large", {}),
     "growth.py": ("P2", "bench_large", {"BENCH_SMALL": "postgres:///bench_small"}),
@@ -48,6 +50,8 @@ NOTES = BASE / "bench" / "notes.md"
 def run(*command: str, url: str, data: Path, **more: str) -> str:
     """A command of the project on one database; its text, also when it fails a goal."""
     env = {**os.environ, **more, "DATABASE_URL": url, "OFFICEADMIN_DATA": str(data), "LOG_LEVEL": "ERROR"}
+    if not url.startswith("sqlite"):  # as in production: sessions and cache in Redis
+        env.setdefault("REDIS_URL", REDIS)
     done = subprocess.run([sys.executable, *command], cwd=BASE, env=env, capture_output=True, text=True)
     return done.stdout + (done.stderr[-1500:] if done.returncode not in (0, 1) or not done.stdout else "")
 

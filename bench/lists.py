@@ -45,7 +45,7 @@ def last_page(address: str) -> str:
 
 
 def main() -> None:
-    works: dict[str, object] = {"bare": bare_page}
+    works: dict[str, object] = {"bare": bare_page()}
     for name, (username, address) in PAGES.items():
         works[name] = opener(signed_in(username), address)
     first = works["文书·收文全部"]

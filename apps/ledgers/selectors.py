@@ -29,13 +29,14 @@ def generation_key(code: str) -> str:
 
 def views_of(user: User, ledger: Ledger) -> list[View]:
     """The chips above a ledger: one's own first. Kept for minutes, forgotten at every change."""
-    generation = cache.get(generation_key(ledger.code)) or "0"
-    key = f"views:{ledger.code}:{generation}:{user.pk}:{user.department_id}"
-    found = cache.get(key)
-    if found is None:
+    generation_of, key = generation_key(ledger.code), f"views:{ledger.code}:{user.pk}:{user.department_id}"
+    kept = cache.get_many([generation_of, key])
+    generation = kept.get(generation_of) or "0"
+    of_generation, found = kept.get(key, ("", []))
+    if key not in kept or of_generation != generation:
         rows = visible_to(user).filter(ledger=ledger.code)
         found = sorted((_view(row, user) for row in rows), key=lambda view: (not view.own, view.pk))
-        cache.set(key, found, KEPT_SECONDS)
+        cache.set(key, (generation, found), KEPT_SECONDS)
     return found
 
 

@@ -14,8 +14,8 @@ from apps.matters import selectors as matters
 from apps.matters.models import Matter, Participant
 from apps.matters.todo import TodoLine
 from apps.org import roles
-from apps.org.models import Department, Membership, User
-from apps.supervision import lights
+from apps.org.models import Department, User
+from apps.supervision import kinds, lights
 from apps.supervision.kinds import ItemState
 from apps.supervision.models import CompletionClaim, ExtensionRequest, ProgressReport, SupervisionItem, Urging
 from apps.worktime import calendar
@@ -166,16 +166,16 @@ def todo(user: User) -> list[TodoLine]:
 
     The same open holders that the number in the navigation counts, so that the two agree.
     """
-    my_principals = Membership.objects.filter(user=user).values("principal_id")
-    held = Participant.objects.filter(
-        matter=OuterRef("pk"), principal__in=my_principals, part=Participant.Part.HOLDER, until__isnull=True
-    )
+    mine = user.principal_ids  # as plain numbers: with a sub-select PostgreSQL reads every matter there is
+    held = Participant.objects.filter(principal__in=mine, part=Participant.Part.HOLDER, until__isnull=True)
     my_claim = CompletionClaim.objects.filter(item=OuterRef("pk"), state=CompletionClaim.State.PENDING, claimed_by=user)
-    to_do = Q(matter__state=ItemState.IN_PROGRESS) & (Q(owner=user) | Q(lead_department__principal__in=my_principals))
+    to_do = Q(matter__state=ItemState.IN_PROGRESS) & (Q(owner=user) | Q(lead_department__principal__in=mine))
     to_review = Q(matter__state=ItemState.CLAIMED) & ~Q(owner=user) & ~Exists(my_claim)
     rows = (
-        SupervisionItem.objects.filter(Exists(held), closed_on__isnull=True, matter__secrecy__lte=user.clearance)
-        .filter(to_do | to_review)
+        SupervisionItem.objects.filter(
+            pk__in=held.values("matter_id"), closed_on__isnull=True, matter__secrecy__lte=user.clearance
+        )
+        .filter(to_do | to_review, matter__kind=kinds.CODE)  # without the kind PostgreSQL walks through all matters
         .select_related("matter", "issuer", "owner")
         .order_by("due_on", "matter_id")[:MOST_LINES]
     )

@@ -22,8 +22,11 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     _options = DATABASES["default"].setdefault("OPTIONS", {})
     _options.setdefault("connect_timeout", 5)
+    # Only apps.core.prepared prepares anything; the ORM's own cursors never do.
+    _options.setdefault("prepare_threshold", 5)
     # Compiling a statement of a page costs tens of milliseconds and never pays (design/performance.md).
     _options.setdefault("options", "-c jit=off")
+PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)  # off behind an old transaction-mode pgbouncer
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache, sessions, broker --------------------------------------------------------------------
@@ -55,6 +58,8 @@ else:
         "store_processed": False,
         "polling_interval": 0.2,
     }
+# Lists that may be a minute old, in each process: choices of filters, "more than a thousand".
+CACHES["local"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=ENVIRONMENT == "test")

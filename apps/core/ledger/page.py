@@ -3,6 +3,7 @@
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.core.cache import caches
 from django.http import HttpRequest
 
 from apps.core.ledger import keyset
@@ -11,6 +12,7 @@ from apps.core.ledger.registry import View, views_of
 from apps.core.ledger.selection import Selection
 
 MAX_ROW_NUMBER = 10**7
+MANY_SECONDS = 60  # "1000+" may be this old: counting to a thousand costs more than drawing the page
 
 
 class LedgerPage(Selection):
@@ -43,10 +45,24 @@ class LedgerPage(Selection):
 
     @cached_property
     def count(self) -> int:
-        """How many rows there are, counted to COUNT_LIMIT + 1 at most; free when the page holds them all."""
+        """How many rows there are, counted to COUNT_LIMIT + 1 at most; free when the page holds them all, and asked
+        once a minute when there are more than the limit."""
         if self.is_first and not self.has_next:
             return len(self.rows)
-        return self.filtered.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+        known = caches["local"]
+        key = self._many_key()
+        if known.get(key):
+            return COUNT_LIMIT + 1
+        count = self.filtered.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+        if count > COUNT_LIMIT:
+            known.set(key, True, MANY_SECONDS)
+        return count
+
+    def _many_key(self) -> str:
+        """Rights are part of it: whoever loses some does not hear of the thousand any more."""
+        user = self.user
+        rights = getattr(user, "pk", 0), getattr(user, "clearance", 0), tuple(getattr(user, "principal_ids", ()))
+        return f"many:{self.ledger.code}:{hash((rights, self.query(sort='', size='')))}"
 
     @property
     def count_words(self) -> str:

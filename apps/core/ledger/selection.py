@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django_filters import DateFilter, ModelChoiceFilter
@@ -189,7 +189,7 @@ class Selection:
         def read() -> list[tuple[str, str]]:
             return [(str(row.pk), str(row)) for row in self.filterset.form.fields[name].queryset]
 
-        return cache.get_or_set(f"ledger:{self.ledger.code}:{name}", read, CHOICES_SECONDS) or []
+        return caches["local"].get_or_set(f"ledger:{self.ledger.code}:{name}", read, CHOICES_SECONDS) or []
 
     @property
     def is_filtered(self) -> bool:

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from apps.core.ledger import page as page_module
 from apps.core.tests.ledger_world import PAGE, add
 from apps.org.tests.cast import forget_cache
 
@@ -127,4 +128,19 @@ def test_the_choices_of_the_filters_are_read_once_a_minute(cast, as_user, django
     with django_assert_num_queries(7):  # categories, departments, saved views
         text_of(client, **HTMX)
     with django_assert_num_queries(4):
+        text_of(client, **HTMX)
+
+
+def test_more_than_the_limit_is_counted_once_a_minute_for_the_same_rights(
+    cast, as_user, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(page_module, "COUNT_LIMIT", 40)
+    add(cast, [{}] * 60)
+    client = as_user(cast.archivist)
+    assert "共 40+" in text_of(client, **HTMX)
+    with django_assert_num_queries(4):  # session, person, rights, rows: nothing is counted
+        assert "共 40+" in text_of(client, **HTMX)
+    cast.archivist.clearance -= 1
+    cast.archivist.save(update_fields=["clearance"])
+    with django_assert_num_queries(5):
         text_of(client, **HTMX)

@@ -1,5 +1,6 @@
 """授权代理: while somebody is away, another decides in their name (PLT-03)."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -15,9 +16,9 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         return self.filter(**in_force())
 
 
-def in_force(prefix: str = "") -> dict[str, Any]:
+def in_force(prefix: str = "", today: dt.date | None = None) -> dict[str, Any]:
     """The conditions of `running` for a query that reaches the table over `prefix`."""
-    today = clock.today()
+    today = today or clock.today()
     return {
         f"{prefix}revoked_at__isnull": True,
         f"{prefix}starts_on__lte": today,

@@ -1,5 +1,6 @@
 """The person who signs in."""
 
+import datetime as dt
 import json
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
@@ -9,6 +10,8 @@ from django.db import models, transaction
 from django.db.models import Value
 from django.db.models.functions import Cast
 
+from apps.core import clock
+from apps.core.prepared import Compiled, Prepared
 from apps.core.secrecy import Secrecy
 from apps.org.models.access import AccountState
 from apps.org.models.delegation import in_force
@@ -22,6 +25,25 @@ class StandIn(NamedTuple):
     kinds: tuple[str, ...]
     owner_id: int
     owner_name: str
+
+
+def _acts_for(user_id: int, today: dt.date) -> Compiled:
+    own = Membership.objects.filter(user_id=user_id).values_list(
+        "principal_id", "principal__role__code", Cast(Value(""), models.TextField()), "user_id", "user__name"
+    )
+    standing_in = {f"user__delegations__{key}": value for key, value in in_force(today=today).items()}
+    absent = Membership.objects.filter(user__delegations__deputy_id=user_id, **standing_in).values_list(
+        "principal_id",
+        Cast(Value(""), models.CharField(max_length=40)),
+        Cast("user__delegations__kinds", models.TextField()),
+        "user_id",
+        "user__name",
+    )
+    sql, params = own.union(absent, all=True).query.sql_with_params()
+    return sql, tuple(params)
+
+
+_ACTS_FOR = Prepared(_acts_for, user_id=int, today=dt.date)
 
 
 class OfficeUserManager(UserManager["User"]):
@@ -70,18 +92,7 @@ class User(AccountState, AbstractUser):
     def _acts_for(self) -> list[tuple[int, str | None, str, int, str]]:
         """Own principals with their role codes, and those of people for whom the person stands in today, in
         one query: principal, role, kinds as text (empty: own), owner, the owner's name."""
-        own = self.memberships.values_list(
-            "principal_id", "principal__role__code", Cast(Value(""), models.TextField()), "user_id", "user__name"
-        )
-        standing_in = {f"user__delegations__{key}": value for key, value in in_force().items()}
-        absent = Membership.objects.filter(user__delegations__deputy=self, **standing_in).values_list(
-            "principal_id",
-            Cast(Value(""), models.CharField(max_length=40)),
-            Cast("user__delegations__kinds", models.TextField()),
-            "user_id",
-            "user__name",
-        )
-        return list(own.union(absent, all=True))
+        return _ACTS_FOR.rows(user_id=self.pk, today=clock.today())
 
     @property
     def role_codes(self) -> frozenset[str]:

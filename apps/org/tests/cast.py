@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 
@@ -110,6 +110,7 @@ _taken: list[photograph.Photograph] = []
 
 def forget_cache() -> None:
     """Empty the cache of this worker; on Redis only its own keys, since other workers share the database."""
+    caches["local"].clear()
     backend = getattr(cache, "_cache", None)
     if not hasattr(backend, "get_client"):
         cache.clear()

@@ -64,6 +64,7 @@ def test_what_is_read_or_given_away_is_not_counted(cast: Cast) -> None:
 @pytest.mark.parametrize("how_many", [1, 3])
 def test_the_shell_costs_one_query_however_much_waits(cast: Cast, django_assert_num_queries, how_many: int) -> None:
     _held(cast.gm, cast.clerk, how_many)
+    assert cast.gm.stands_in == []  # the rights: every page reads them once, before
     with django_assert_num_queries(1):
         assert shell_counts(cast.gm).todo == how_many
 
