@@ -254,7 +254,7 @@ def test_who_may_import_what(cast, as_user, admin):
     }
     for user, titles in offered.items():
         text = as_user(user).get("/ledgers/import/").content.decode()
-        assert [title for title in ("部门", "人员", "旧收文登记簿") if f">{title}</a>" in text] == titles
+        assert [title for title in ("部门", "人员", "旧收文登记簿") if f"<b>{title}</b>" in text] == titles
     assert as_user(cast.clerk).get("/ledgers/import/staff/").status_code == 403
     assert as_user(cast.clerk).get("/ledgers/import/nothing/").status_code == 404
 
