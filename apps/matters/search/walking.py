@@ -17,7 +17,7 @@ from apps.matters.models import SearchText
 from apps.matters.search import lookup
 from apps.matters.search.words import Phrase
 
-STEP, MOST_AT_ONCE = 100, 1000  # rows of the first and of the longest step
+STEP, MOST_AT_ONCE = 100, 500  # rows of the first and of the longest step
 MOST_LOOKED = 30_000  # rows looked at for one list; then the page says that it shows the newest only
 MOST_BLOCKS = 8  # of one size in one statement
 ROOM = 1.3  # a step is taken somewhat longer than it need be
