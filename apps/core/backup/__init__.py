@@ -6,6 +6,9 @@
       files.sha256       as `sha256sum --check` reads it
       files/…            the attachments
 
+With BACKUP_KEY the dump, the list and the files are encrypted (sealing.py). The results of background jobs
+(data/jobs) are not in it: they are gone after a week anyway.
+
 Made while the product runs. Files never change once written and only the purge removes them, so: copy the
 files (long, the first time), take the snapshot of the database, copy the files that came since (short).
 The purge waits meanwhile (lock.py). A file unchanged since the last copy is one on the disk (hard link).

@@ -4,7 +4,9 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
+from apps.core.backup.sealing import Damaged, Plain
 from apps.core.errors import DomainError
 
 CHUNK = 1024 * 1024
@@ -24,19 +26,55 @@ def below(folder: Path) -> Iterator[str]:
             yield str((Path(path) / name).relative_to(folder))
 
 
-def copy(source: Path, target: Path) -> str:
-    """Copy one file, readable by its owner only; returns its checksum."""
+class Hashed:
+    """A stream whose bytes are hashed while they are read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream, self.digest = stream, hashlib.sha256()
+
+    def read(self, size: int = CHUNK) -> bytes:
+        chunk = self.stream.read(size)
+        self.digest.update(chunk)
+        return chunk
+
+
+def _written(target: Path) -> BinaryIO:
     target.parent.mkdir(parents=True, exist_ok=True)
+    return os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+
+def store(source: Path, target: Path, form: Plain, place: str) -> str:
+    """Copy one file into a backup, readable by its owner only; returns the checksum of what it holds."""
+    with source.open("rb") as read, _written(target) as write:
+        hashed: Any = Hashed(read)
+        write.writelines(form.encode(hashed, place))
+    return str(hashed.digest.hexdigest())
+
+
+def bring_back(source: Path, target: Path, form: Plain, place: str) -> str:
+    """Copy one file out of a backup; returns its checksum. Raises Damaged, then nothing is left of it."""
     digest = hashlib.sha256()
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with source.open("rb") as read, os.fdopen(handle, "wb") as write:
-        while chunk := read.read(CHUNK):
-            digest.update(chunk)
-            write.write(chunk)
+    try:
+        with source.open("rb") as read, _written(target) as write:
+            for chunk in form.decode(read, place):
+                digest.update(chunk)
+                write.write(chunk)
+    except Damaged:
+        target.unlink(missing_ok=True)
+        raise
     return digest.hexdigest()
 
 
-def gather(source: Path, target: Path, done: Hashes, previous: Path | None, earlier: Hashes) -> None:
+def checksum(path: Path, form: Plain, place: str) -> str:
+    """Checksum of what a file of a backup holds. Raises Damaged."""
+    digest = hashlib.sha256()
+    with path.open("rb") as read:
+        for chunk in form.decode(read, place):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def gather(source: Path, target: Path, done: Hashes, previous: Path | None, earlier: Hashes, form: Plain) -> None:
     """Bring every file of `source` that is not `done` into `target`.
 
     One that stands in the previous backup with the same size is linked to it, not copied. A file that goes
@@ -47,16 +85,16 @@ def gather(source: Path, target: Path, done: Hashes, previous: Path | None, earl
             continue
         try:
             known = earlier.get(place, "")
-            if previous is not None and known and _linked(source / place, previous / place, target / place):
+            if previous is not None and known and _linked(source / place, previous / place, target / place, form):
                 done[place] = known
             else:
-                done[place] = copy(source / place, target / place)
+                done[place] = store(source / place, target / place, form, place)
         except FileNotFoundError:
             (target / place).unlink(missing_ok=True)
 
 
-def _linked(source: Path, old: Path, target: Path) -> bool:
-    size = source.stat().st_size
+def _linked(source: Path, old: Path, target: Path, form: Plain) -> bool:
+    size = form.size(source.stat().st_size)
     try:
         if old.stat().st_size != size:
             return False

@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from apps.core.backup.sealing import Plain, Sealed, for_reading
 from apps.core.errors import DomainError
 
-FORMAT = 1
+FORMAT, SEALED_FORMAT = 1, 2
 MANIFEST, FILES, FILE_LIST = "manifest.json", "files", "files.sha256"
 DATABASE = {"postgresql": "database.dump", "sqlite": "database.sqlite3"}
 PARTIAL = ".partial"
@@ -30,10 +31,25 @@ class Manifest:
     file_list_sha256: str
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
     format: int = FORMAT
+    encryption: dict[str, str] = field(default_factory=dict)
 
-    def write(self, folder: Path) -> None:
+    def known(self) -> dict[str, Any]:
+        """What stands in the file."""
+        found = asdict(self)
+        if not self.encryption:
+            del found["encryption"]
+        return found
+
+    def form(self) -> Plain:
+        """How the files beside it are written. Raises DomainError when BACKUP_KEY is missing or wrong."""
+        return for_reading(self.known())
+
+    def write(self, folder: Path, form: Plain) -> None:
         """The last file of a backup: a folder without it is not one."""
-        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        if isinstance(form, Sealed):
+            self.format, self.encryption = SEALED_FORMAT, form.marks()
+            self.encryption["seal"] = form.seal_of(self.known())
+        text = json.dumps(self.known(), ensure_ascii=False, indent=1)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
@@ -41,13 +57,23 @@ def read(folder: Path) -> Manifest:
     """The manifest of a folder. Raises DomainError when the folder is not a complete backup of a format we know."""
     try:
         known = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if known.get("format") != FORMAT:
-            raise DomainError(f"{folder} 的备份格式为 {known.get('format')}，本版本只认 {FORMAT}")
+        if known.get("format") not in (FORMAT, SEALED_FORMAT):
+            raise DomainError(f"{folder} 的备份格式为 {known.get('format')}，本版本只认 {FORMAT}、{SEALED_FORMAT}")
         return Manifest(**known)
     except FileNotFoundError as error:
         raise DomainError(f"{folder} 不是完整的备份：没有 {MANIFEST}") from error
     except (ValueError, TypeError, AttributeError) as error:
         raise DomainError(f"{folder} 的 {MANIFEST} 读不懂：{error}") from error
+
+
+def dump_in(folder: Path, vendor: str, form: Plain) -> Path:
+    """The file of the database."""
+    return folder / f"{DATABASE[vendor]}{form.suffix}"
+
+
+def list_in(folder: Path, form: Plain) -> Path:
+    """The list of the files with their checksums."""
+    return folder / f"{FILE_LIST}{form.suffix}"
 
 
 def complete(target: Path) -> list[Path]:

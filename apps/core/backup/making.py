@@ -3,15 +3,17 @@
 import shlex
 import subprocess
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connections
 
 from apps.core import clock
-from apps.core.backup import contents, files, layout, lock, postgres, proofs, sqlite
+from apps.core.backup import contents, files, layout, lock, postgres, proofs, sealing, sqlite
+from apps.core.backup.files import Hashes
 from apps.core.backup.layout import Manifest
+from apps.core.backup.sealing import Plain
 from apps.core.errors import DomainError
 
 Say = Callable[[str], None]
@@ -46,30 +48,33 @@ def _fill(folder: Path, previous: Path | None, say: Say) -> None:
     """Files, snapshot, files again, dump: what the snapshot names is there (see the package)."""
     source, copy, done = Path(settings.MEDIA_ROOT), folder / layout.FILES, files.Hashes()
     copy.mkdir(mode=0o700)
-    earlier = files.read_list(previous / layout.FILE_LIST, layout.FILES) if previous else {}
+    before = _manifest_of(previous)
+    form = sealing.for_writing(before.encryption if before else None)
+    earlier = _listed(previous, before, form) if previous and before else {}
     old = previous / layout.FILES if previous else None
-    files.gather(source, copy, done, old, earlier)
+    files.gather(source, copy, done, old, earlier, form)
     say(f"附件 {len(done)} 个")
     vendor = connections[USING].vendor
-    dump = folder / layout.DATABASE[vendor]
-    if vendor == "sqlite":
-        sqlite.dump(USING, dump)
-        taken: AbstractContextManager[str] = nullcontext("")
-        reading: AbstractContextManager[str] = sqlite.opened(dump)
-    else:
-        taken = postgres.snapshot(USING)
-        reading = nullcontext(USING)
-    with taken as name, reading as using:
-        files.gather(source, copy, done, old, earlier)  # what came since
+    with ExitStack() as open_now:
+        dump = open_now.enter_context(form.writing(layout.dump_in(folder, vendor, form)))
+        if vendor == "sqlite":
+            sqlite.dump(USING, dump)
+            name, using = "", open_now.enter_context(sqlite.opened(dump))
+        else:
+            name, using = open_now.enter_context(postgres.snapshot(USING)), USING
+        files.gather(source, copy, done, old, earlier, form)  # what came since
         tables, migrations = contents.tables(using), contents.migrations(using)
         facts = {proof.name: proof.facts(using) for proof in proofs.known()}
         missing = [f"{where}（{place}）" for where, place, _ in contents.named_files(using) if place not in done]
         if name:
             postgres.dump(USING, dump, name)
+        dump_sha256 = files.sha256(dump)
     if missing:
         say(f"注意：{len(missing)} 个文件在盘上找不到，如 {missing[0]}")
     say(f"数据库 {len(tables)} 张表，{sum(tables.values()):,} 行")
-    files.write_list(folder / layout.FILE_LIST, done, layout.FILES)
+    with form.writing(layout.list_in(folder, form)) as listed:
+        files.write_list(listed, done, layout.FILES)
+        list_sha256 = files.sha256(listed)
     Manifest(
         made_at=clock.local_now().isoformat(timespec="seconds"),
         vendor=vendor,
@@ -77,12 +82,34 @@ def _fill(folder: Path, previous: Path | None, say: Say) -> None:
         release=_release(),
         tables=tables,
         migrations=migrations,
-        database_sha256=files.sha256(dump),
+        database_sha256=dump_sha256,
         file_count=len(done),
         file_bytes=sum((copy / place).stat().st_size for place in done),
-        file_list_sha256=files.sha256(folder / layout.FILE_LIST),
+        file_list_sha256=list_sha256,
         facts=facts,
-    ).write(folder)
+    ).write(folder, form)
+    if form.suffix:
+        say("已用 BACKUP_KEY 加密")
+
+
+def _manifest_of(previous: Path | None) -> Manifest | None:
+    """Of the backup before this one; none when it cannot be read: that one is nothing to build on."""
+    try:
+        return layout.read(previous) if previous else None
+    except DomainError:
+        return None
+
+
+def _listed(previous: Path, manifest: Manifest, form: Plain) -> Hashes:
+    """What the previous backup holds in the same form; nothing of it can be linked when that is another one."""
+    if bool(manifest.encryption) != bool(form.suffix):
+        return {}
+    try:
+        own = manifest.form()
+        with own.opened(layout.list_in(previous, own)) as listed:
+            return files.read_list(listed, layout.FILES)
+    except (DomainError, OSError):  # made with another key, or damaged: everything is copied anew
+        return {}
 
 
 def _release() -> str:

@@ -1,6 +1,7 @@
 """Restoring a backup into an empty place."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.db.migrations.loader import MigrationLoader
 from apps.core.backup import files, layout, postgres, sqlite
 from apps.core.backup.files import Hashes
 from apps.core.backup.layout import Manifest
-from apps.core.backup.verifying import few, prove
+from apps.core.backup.sealing import Damaged, Plain
+from apps.core.backup.verifying import Unfit, few, prove, unsealed
 from apps.core.errors import DomainError
 
 Say = Callable[[str], None]
@@ -24,14 +26,18 @@ def restore_backup(folder: Path, *, force: bool = False, say: Say = lambda text:
     or the place is not empty and `force` was not given (then what is there is replaced).
     """
     manifest = layout.read(folder)
-    _refuse_what_does_not_fit(folder, manifest)
-    hashes = files.read_list(folder / layout.FILE_LIST, layout.FILES)
-    _make_room(force)
-    dump = folder / layout.DATABASE[manifest.vendor]
+    form = manifest.form()
+    _refuse_what_does_not_fit(manifest)
     engine = sqlite if manifest.vendor == "sqlite" else postgres
-    engine.restore(USING, dump)
+    with ExitStack() as open_now:
+        try:
+            dump, hashes = open_now.enter_context(unsealed(folder, manifest, form))
+        except Unfit as error:
+            raise DomainError(f"{error.message}，拒绝恢复") from error
+        _make_room(force)
+        engine.restore(USING, dump)
     say(f"数据库已恢复：{len(manifest.tables)} 张表，{sum(manifest.tables.values()):,} 行")
-    faults = few(_bring_back(folder / layout.FILES, hashes))
+    faults = few(_bring_back(folder / layout.FILES, hashes, form))
     say(f"附件已恢复：{len(hashes)} 个")
     return faults + prove(USING, manifest, hashes)
 
@@ -46,17 +52,13 @@ def _release() -> set[str]:
     return {f"{app}.{name}" for app, name in known}
 
 
-def _refuse_what_does_not_fit(folder: Path, manifest: Manifest) -> None:
+def _refuse_what_does_not_fit(manifest: Manifest) -> None:
     here = connections[USING].vendor
     if manifest.vendor != here:
         raise DomainError(f"备份是 {manifest.vendor} 的，本系统用的是 {here}，不能互相恢复")
     newer = sorted(set(manifest.migrations) - _release())
     if newer:
         raise DomainError(f"备份来自更新的版本（{newer[0]} 等 {len(newer)} 处变更），请先安装该版本的程序")
-    dump, listed = folder / layout.DATABASE[here], folder / layout.FILE_LIST
-    for path, digest in ((dump, manifest.database_sha256), (listed, manifest.file_list_sha256)):
-        if not path.is_file() or files.sha256(path) != digest:
-            raise DomainError(f"{path.name} 缺失或与备份时不一致，拒绝恢复")
 
 
 def _make_room(force: bool) -> None:
@@ -70,7 +72,7 @@ def _make_room(force: bool) -> None:
         postgres.empty(USING)
 
 
-def _bring_back(source: Path, hashes: Hashes) -> list[str]:
+def _bring_back(source: Path, hashes: Hashes, form: Plain) -> list[str]:
     """Copy the files, hashed on the way; nothing outside the list is taken over."""
     target, faults = Path(settings.MEDIA_ROOT), []
     for place, digest in hashes.items():
@@ -78,8 +80,10 @@ def _bring_back(source: Path, hashes: Hashes) -> list[str]:
             faults.append(f"文件名 {place} 指向附件目录之外，未恢复")
             continue
         try:
-            if files.copy(source / place, target / place) != digest:
+            if files.bring_back(source / place, target / place, form, place) != digest:
                 faults.append(f"文件 {place} 的内容与备份时不一致")
+        except Damaged:
+            faults.append(f"文件 {place} 的内容与备份时不一致，未恢复")
         except FileNotFoundError:
             faults.append(f"缺文件 {place}")
     return faults

@@ -1,12 +1,14 @@
 """Proving a backup: every file hashed again, the database opened and asked."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from apps.core.backup import contents, files, layout, postgres, proofs, sqlite
 from apps.core.backup.files import Hashes
 from apps.core.backup.layout import Manifest
+from apps.core.backup.sealing import Damaged, Plain
+from apps.core.errors import DomainError
 
 SHOWN = 20  # faults of one sort that are named; the rest is counted
 
@@ -15,20 +17,40 @@ def verify_folder(folder: Path) -> tuple[Manifest, list[str]]:
     """The manifest and every fault of a backup, in Chinese; none means it can be restored as it was.
 
     PostgreSQL: restored into a database made for it and dropped again. Raises DomainError when the folder is no
-    backup or that database cannot be made.
+    backup, that database cannot be made, or it is encrypted and BACKUP_KEY is missing or another one.
     """
     manifest = layout.read(folder)
-    dump, listed = folder / layout.DATABASE[manifest.vendor], folder / layout.FILE_LIST
-    for path, digest in ((dump, manifest.database_sha256), (listed, manifest.file_list_sha256)):
-        if not path.is_file():
-            return manifest, [f"缺 {path.name}"]
-        if files.sha256(path) != digest:
-            return manifest, [f"{path.name} 与备份时不一致"]
-    hashes = files.read_list(listed, layout.FILES)
-    faults = few(list(_changed_files(folder / layout.FILES, hashes)))
-    with opened(manifest, dump) as using:
-        faults += prove(using, manifest, hashes)
+    form = manifest.form()
+    try:
+        with unsealed(folder, manifest, form) as (dump, hashes):
+            faults = few(list(_changed_files(folder / layout.FILES, hashes, form)))
+            with opened(manifest, dump) as using:
+                faults += prove(using, manifest, hashes)
+    except Unfit as error:
+        return manifest, [error.message]
     return manifest, faults
+
+
+class Unfit(DomainError):
+    """The database or the list of files is not as it was."""
+
+
+@contextmanager
+def unsealed(folder: Path, manifest: Manifest, form: Plain) -> Iterator[tuple[Path, Hashes]]:
+    """The plain dump and the list of files, both as they were. Raises Unfit."""
+    dump, listed = layout.dump_in(folder, manifest.vendor, form), layout.list_in(folder, form)
+    with ExitStack() as open_now:
+        plain = []
+        for path, digest in ((dump, manifest.database_sha256), (listed, manifest.file_list_sha256)):
+            if not path.is_file():
+                raise Unfit(f"缺 {path.name}")
+            try:
+                plain.append(open_now.enter_context(form.opened(path)))
+            except Damaged as error:
+                raise Unfit(f"{path.name} 与备份时不一致") from error
+            if files.sha256(plain[-1]) != digest:
+                raise Unfit(f"{path.name} 与备份时不一致")
+        yield plain[0], files.read_list(plain[1], layout.FILES)
 
 
 @contextmanager
@@ -39,13 +61,20 @@ def opened(manifest: Manifest, dump: Path) -> Iterator[str]:
         yield using
 
 
-def _changed_files(folder: Path, hashes: Hashes) -> Iterator[str]:
+def _changed_files(folder: Path, hashes: Hashes, form: Plain) -> Iterator[str]:
     for place, digest in hashes.items():
         path = folder / place
         if not path.is_file():
             yield f"缺文件 {place}"
-        elif files.sha256(path) != digest:
+        elif not _same(path, place, digest, form):
             yield f"文件 {place} 的内容与备份时不一致"
+
+
+def _same(path: Path, place: str, digest: str, form: Plain) -> bool:
+    try:
+        return files.checksum(path, form, place) == digest
+    except Damaged:
+        return False
 
 
 def prove(using: str, manifest: Manifest, hashes: Hashes) -> list[str]:
