@@ -9,9 +9,10 @@ class ArchivesConfig(AppConfig):
     verbose_name = "档案"
 
     def ready(self) -> None:
-        from apps.archives.selectors import search_texts, way_to_filed
+        from apps.archives.selectors import kept_closed, search_texts, way_to_filed
         from apps.attachments import openers
         from apps.matters.search import sources
 
         openers.register(way_to_filed)
+        openers.register_closer(kept_closed)
         sources.register(search_texts)

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from django.db.models import Count, Sum
 
 from apps.attachments.models import Attachment, Rendition, StagedUpload
-from apps.attachments.openers import way_back
+from apps.attachments.openers import is_closed, way_back
 from apps.matters.models import Matter
 from apps.matters.selectors import visible_matter
 from apps.org.models import User
 
 
 def visible_attachment(user: User, attachment_id: int) -> Attachment | None:
-    """One file with its matter, when the person may see the matter or an opener lets them; else None."""
+    """One file with its matter; None unless the person may see the matter or an opener lets them, and no closer
+    keeps it from them."""
     row = Attachment.objects.select_related("uploaded_by").filter(pk=attachment_id).first()
-    if row is None:
+    if row is None or (row.frozen and is_closed(user, row.matter_id)):  # frozen: filed
         return None
     matter = visible_matter(user, row.matter_id)
     if matter is not None:

@@ -107,12 +107,14 @@ def _look(rows: "QuerySet[Any]", found: Found, asked: Asked, code: str, key: str
         further = found.newest(rows.filter(**{f"{key}__lt": asked.after}), size + 1, key)
         ids, look.cut = further.ids, look.cut or further.cut
     look.after = ids[size - 1] if len(ids) > size else None
-    look.shown = list(rows.filter(**{f"{key}__in": ids[:size]}).order_by(f"-{key}"))
+    known = rows.model._default_manager.filter(**{f"{key}__in": ids[:size]})  # these were seen to be visible above
+    look.shown = list(known.order_by(f"-{key}"))
     return look
 
 
 def _matters(user: User, kind: kinds.Kind, asked: Asked, found: Found) -> Group:
-    look = _look(_narrowed(kind.visible_to(user), asked.given, "created_at"), found, asked, kind.code)
+    seen = kind.visible_to(user).exclude(archive_record__secrecy__gt=user.clearance)  # filed under a stricter level
+    look = _look(_narrowed(seen, asked.given, "created_at"), found, asked, kind.code)
     shown = look.shown
     ids = [matter.pk for matter in shown]
     facts, places = (_facts(shown), places_in(ids, asked.query)) if shown else ({}, {})
