@@ -61,9 +61,10 @@ class HolidayAdmin(admin.ModelAdmin):
         """The text, then what was read from it, then it is entered: the text is read again each time."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        form = NoticeForm(request.POST or None, initial={"year": calendar.unpublished_year(clock.today())})
+        files = request.FILES if request.method == "POST" else None
+        form = NoticeForm(request.POST or None, files, initial={"year": calendar.unpublished_year(clock.today())})
         reading = form.reading if form.is_valid() else None
-        if reading is not None and "_enter" in request.POST:
+        if reading is not None and "_enter" in request.POST and not form.cleaned_data["file"]:  # a file is shown first
             return self._enter(request, reading)
         context = {
             **self.admin_site.each_context(request),
