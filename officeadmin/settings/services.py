@@ -48,7 +48,7 @@ else:
     _queue = DATA_DIR / "broker"
     for _name in ("in", "processed", "control"):
         (_queue / _name).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"  # kombu warns of a missing host
     CELERY_BROKER_TRANSPORT = "officeadmin.broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "in"),

@@ -24,7 +24,9 @@ def connect(tmp_path):
     made = []
 
     def make():
-        made.append(Connection("filesystem://", transport="officeadmin.broker:Transport", transport_options=options))
+        made.append(
+            Connection("filesystem://localhost", transport="officeadmin.broker:Transport", transport_options=options)
+        )
         return made[-1].channel()
 
     yield make

@@ -27,7 +27,7 @@ def queue(tmp_path):
     """Another Celery on a broker of its own; the signals are the same."""
     for name in ("in", "processed", "control"):
         (tmp_path / name).mkdir()
-    app = Celery("tracing-test", broker="filesystem://", set_as_current=False)
+    app = Celery("tracing-test", broker="filesystem://localhost", set_as_current=False)
     app.conf.broker_transport = "officeadmin.broker:Transport"
     app.conf.task_ignore_result = True
     app.conf.broker_transport_options = {
