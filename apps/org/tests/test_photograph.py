@@ -8,8 +8,8 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.core import clock
-from apps.org import services
-from apps.org.models import Department, Principal, User
+from apps.org import roles, services
+from apps.org.models import Department, Principal, Role, User
 from apps.org.tests import photograph
 from apps.org.tests.cast import Cast, build_cast
 
@@ -62,6 +62,16 @@ def test_what_changes_rows_that_were_there_is_no_subject():
 
 
 def test_the_cast_is_made_anew_where_somebody_has_its_numbers(db, request):
-    Principal.objects.create(kind=Principal.Kind.PERSON, label="先来的")
+    services.create_user(username="early", name="先来的")
     cast: Cast = request.getfixturevalue("cast")
     assert User.objects.get(username="zhangzong") == cast.gm
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_the_cast_stands_where_no_row_of_the_migrations_is_left(again, db, request):
+    """As after a test with real transactions, which empties every table."""
+    Role.objects.all().delete()
+    Principal.objects.all().delete()
+    cast: Cast = request.getfixturevalue("cast")
+    assert cast.gm.role_grants.filter(role__code=roles.GENERAL_MANAGER).count() == 1
+    connection.check_constraints()
