@@ -59,5 +59,6 @@ class NoticeForm(forms.Form):
             self.add_error("file", "文件里的文字太长，不像是放假通知，请核对")
             return
         data["text"] = text
-        self.data = self.data.copy()
-        self.data["text"] = text
+        given: Any = self.data
+        self.data = given.copy()
+        self.data["text"] = text  # type: ignore[index]  # a copy of a QueryDict may be written

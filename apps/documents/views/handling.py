@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from apps.approvals import selectors as approvals
+from apps.approvals.papers import with_files
 from apps.attachments.selectors import attachments_of
 from apps.core.errors import Denied, DomainError
 from apps.documents import rules, selectors, services
@@ -37,12 +38,13 @@ def incoming_propose(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已拟办，{_onward(form.cleaned_data)}：{document.matter.title}")
             return redirect("documents:incoming_detail", pk)
+    attachments = attachments_of(document.matter)
     context = {
         "document": document,
         "matter": document.matter,
         "form": form,
-        "opinions": approvals.opinions_of(document.matter),
-        "attachments": attachments_of(document.matter),
+        "opinions": with_files(approvals.opinions_of(document.matter), attachments),
+        "attachments": attachments,
         "common": approvals.common_opinions(user, "propose"),
         "similar": selectors.similar(user, document),
     }
