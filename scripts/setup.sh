@@ -154,11 +154,12 @@ html_checker() {
     echo "$want" >"$TOOLS/.stamp"
 }
 
+# The shell without windows does for tests and is quicker; where it is not to be had, Chromium itself.
 browser() {
-    if have chromium || have chromium-browser; then return; fi
+    if have chromium-headless-shell || have chromium || have chromium-browser; then return; fi
     if is_root; then
         say "安装 Chromium（浏览器测试用）"
-        if apt_install chromium; then return; fi
+        if apt_install chromium-headless-shell || apt_install chromium; then return; fi
     fi
     [ -z "${CI:-}" ] || die "CI 中不得跳过浏览器测试，缺少 chromium：apt-get install -y chromium"
     warn "缺少 Chromium，浏览器测试将被跳过。请执行：sudo apt-get install -y chromium"

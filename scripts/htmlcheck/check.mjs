@@ -1,4 +1,4 @@
-// Reads HTML pages as JSON lines {"name", "html"} from standard input, prints each fault on a line, exits 1 if any.
+// Reads HTML pages as JSON lines {"name", "html"} from standard input and answers each with a JSON list of its faults.
 import { createInterface } from "node:readline";
 import { HtmlValidate } from "html-validate";
 
@@ -15,15 +15,12 @@ const validator = new HtmlValidate({
     "require-sri": "off",
   },
 });
-let faults = 0;
 for await (const line of createInterface({ input: process.stdin })) {
   const { name, html } = JSON.parse(line);
   const report = await validator.validateString(html);
-  for (const result of report.results)
-    for (const m of result.messages)
-      if (m.severity === 2) {
-        faults += 1;
-        console.log(`${name}:${m.line}:${m.column} ${m.ruleId}: ${m.message}`);
-      }
+  const faults = report.results
+    .flatMap((result) => result.messages)
+    .filter((m) => m.severity === 2)
+    .map((m) => `${name}:${m.line}:${m.column} ${m.ruleId}: ${m.message}`);
+  console.log(JSON.stringify(faults));
 }
-process.exit(faults ? 1 : 0);

@@ -1,9 +1,8 @@
 """Chromium for the walks: signed-in pages that watch for errors, foreign requests and CSP reports."""
 
-import json
 import os
 import shutil
-import subprocess
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,13 +12,17 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from apps.org.models import User
 from apps.org.tests.cast import Cast, build_cast
+from apps.portal.tests.browser.validator import Validator
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-TOOLS = Path(os.environ.get("OFFICEADMIN_TOOLS", settings.BASE_DIR / "var" / "tools"))
+# The shell draws pages only: no windows, no tabs, a third less work.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), "")
+QUIET = 0.1  # seconds without a request in which a page counts as settled
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 SHOTS = os.environ.get("SCREENSHOTS", "")  # a folder: keep a picture of every page looked at
 
@@ -46,6 +49,14 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def validator() -> Iterator[Validator]:
+    """One html-validate per run."""
+    checker = Validator()
+    yield checker
+    checker.close()
+
+
 @pytest.fixture
 def office(transactional_db: None) -> Cast:
     """The cast, committed, so that the live server sees it."""
@@ -61,6 +72,7 @@ class Watched:
     name: str
     faults: list[str] = field(default_factory=list)
     pages: list[tuple[str, str]] = field(default_factory=list)
+    asked: set[Request] = field(default_factory=set)  # requests without an answer yet
 
     def go(self, path: str) -> Page:
         self.page.goto(self.base + path)
@@ -70,10 +82,12 @@ class Watched:
         """Everything each page owes: axe, HTML to be validated, a picture when asked for.
 
         With `html` (what the server sent, empty when it was validated before) it is not asked for again, and
-        nothing is waited for but the page itself: half a second a page over all pages is a minute.
+        nothing is waited for but the page itself.
         """
-        self.page.wait_for_load_state("networkidle" if html is None else "load")
-        result = Axe().run(self.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        self.page.wait_for_load_state("load")
+        if html is None:
+            self.settle()
+        result = Axe().run(self.page, options=AXE)
         for violation in result.response["violations"]:
             where = violation["nodes"][0]["target"]
             self.faults.append(f"{label}: axe {violation['id']} {where} {violation['nodes'][0]['failureSummary']}")
@@ -86,12 +100,22 @@ class Watched:
             Path(SHOTS).mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=str(Path(SHOTS) / f"{self.name}-{label}.png"), full_page=True)
 
+    def settle(self) -> None:
+        """Wait until nothing is asked for; Playwright's own "networkidle" takes half a second of every page."""
+        limit = quiet_since = time.monotonic()
+        while time.monotonic() < limit + 8:
+            self.page.wait_for_timeout(QUIET * 250)
+            if self.asked:
+                quiet_since = time.monotonic()
+            elif time.monotonic() - quiet_since >= QUIET:
+                return
+
 
 OpenPage = Callable[..., Watched]
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server) -> Iterator[OpenPage]:
+def open_page(browser: Browser, live_server, validator: Validator) -> Iterator[OpenPage]:
     """`open_page(cast.gm, PHONE)`: a watched page signed in as that person."""
     opened: list[Watched] = []
 
@@ -119,28 +143,15 @@ def open_page(browser: Browser, live_server) -> Iterator[OpenPage]:
                 None if r.url.startswith((live_server.url, "data:", "blob:")) else note(f"foreign request: {r.url}")
             ),
         )
+        page.on("request", lambda request: watched.asked.add(request))
+        page.on("requestfinished", lambda request: watched.asked.discard(request))
+        page.on("requestfailed", lambda request: watched.asked.discard(request))
         opened.append(watched)
         return watched
 
     yield open_as
     faults = [fault for watched in opened for fault in watched.faults]
-    faults += invalid_html([(f"{w.name} {label}", html) for w in opened for label, html in w.pages])
+    faults += validator.faults([(f"{w.name} {label}", html) for w in opened for label, html in w.pages])
     for watched in opened:
         watched.page.context.close()
     assert faults == []
-
-
-def invalid_html(pages: list[tuple[str, str]]) -> list[str]:
-    """Faults found by html-validate in the HTML as the server sent it."""
-    checker = TOOLS / "check.mjs"
-    if not pages:
-        return []
-    if not checker.exists():
-        if os.environ.get("CI"):
-            return ["html-validate 未安装：CI 中不得跳过（./test 会安装）"]
-        return []
-    lines = "\n".join(json.dumps({"name": name, "html": html}) for name, html in pages)
-    run = subprocess.run(["node", str(checker)], input=lines, capture_output=True, text=True, cwd=TOOLS, check=False)
-    if run.returncode not in (0, 1):
-        return [f"html-validate: {run.stderr[-500:]}"]
-    return run.stdout.splitlines()
