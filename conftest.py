@@ -1,6 +1,8 @@
 """Every test run: the cast, and real transactions that give the tables back (environment: officeadmin/testenv.py)."""
 
+import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,28 @@ def own_kinds() -> Iterator[None]:
     yield
     kinds._kinds.clear()
     kinds._kinds.update(kept)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_flush() -> Iterator[None]:
+    """Tables are emptied and filled again by what has to be done (apps/core/tests/flushing.py)."""
+    from apps.core.tests import flushing
+
+    with pytest.MonkeyPatch.context() as patch:
+        flushing.install(patch)
+        yield
+
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries: Any, time_machine: Any) -> Any:
+    """While questions are counted the clock stands.
+
+    A session is touched a minute after it was last seen and what is cached for a while ends: on a machine slow enough
+    that was a question more (apps/core/tests/test_counting.py).
+    """
+    if time_machine.traveller is None:
+        time_machine.move_to(dt.datetime.now(dt.UTC), tick=False)
+    return django_assert_num_queries
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
