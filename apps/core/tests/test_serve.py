@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the process table in /proc")
+pytestmark = [
+    pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the process table in /proc"),
+    pytest.mark.xdist_group("serve"),  # one data folder is prepared for all of them
+]
 PATIENCE = 60  # seconds; a loaded machine starts three Pythons slowly
 
 
