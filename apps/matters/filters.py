@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.core.ledger.days import FromDay, ToDay
 from apps.matters import audit, kinds
@@ -36,9 +36,10 @@ class EntryFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def filter_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """Every word stands in the object; entries that are masked for the person are never found by words."""
+        """Every word stands in the object or its number; what is masked for the person is never found by words."""
         user: Any = self.request.user
         rows = rows.filter(audit.readable(user))
         for word in value.split()[:5]:
-            rows = rows.filter(object_label__icontains=word)
+            # The number is given after the first entries: they are found by the number the matter has now.
+            rows = rows.filter(Q(object_label__icontains=word) | Q(matter__number__icontains=word))
         return rows

@@ -1,6 +1,7 @@
 """What a notice is about: the word and colour of its chip in the inbox, and what it is in one line."""
 
 TEST = "test"  # sent by a person to themselves
+SECURITY = "security"
 CODES: dict[str, tuple[str, str]] = {
     "todo": ("待办", "blue"),
     "reading": ("传阅", "grey"),
@@ -9,6 +10,7 @@ CODES: dict[str, tuple[str, str]] = {
     "result": ("结果", "green"),
     "deadline": ("时限", "amber"),
     "report": ("报表", "grey"),
+    SECURITY: ("安全", "red"),
     TEST: ("测试", "grey"),
 }
 HINTS: dict[str, str] = {
@@ -19,6 +21,7 @@ HINTS: dict[str, str] = {
     "result": "我提交的事项有了结果",
     "deadline": "快到期、已到期、已超时",
     "report": "定期报表",
+    SECURITY: "封存链校验不通过等安全事件",
 }
 
 

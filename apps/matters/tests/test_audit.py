@@ -12,7 +12,7 @@ from apps.core import clock
 from apps.core.ledger.page import LedgerPage
 from apps.core.secrecy import Secrecy
 from apps.matters.ledgers import ENTRIES
-from apps.matters.models import ChainCheck, TimelineEntry, TimelineSeal
+from apps.matters.models import ChainCheck, Matter, TimelineEntry, TimelineSeal
 from apps.matters.services import auditing, chain, create_matter, record
 from apps.org import events, roles, services
 
@@ -203,3 +203,10 @@ def test_the_night_checks_once_a_day(cast, time_machine):
     assert auditing.nightly_check() is None
     time_machine.move_to(clock.now() + chain.SETTLED * 150)
     assert auditing.nightly_check() is not None
+
+
+def test_the_first_entry_is_found_by_the_number_given_after_it(auditor, cast, paper):
+    matter = create_matter(kind="test_paper", title="关于用电的通知", actor=cast.clerk, state="draft")
+    record(matter=matter, actor=cast.clerk, code="t", verb="登记")
+    Matter.objects.filter(pk=matter.pk).update(number="测〔2026〕77号")
+    assert "关于用电的通知" in text(auditor, f"{AUDIT}?q=77号")
