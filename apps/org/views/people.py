@@ -105,7 +105,7 @@ def moving(request: HttpRequest, pk: int) -> HttpResponse:
     actor, user = person(request), _person_or_404(pk)
     rules.can_manage_people(actor).require()
     held = [one for one in handover.held_by(user) if one.sort.bound]
-    first = {"department": user.department_id, "title": user.title}
+    first = {"title": user.title}  # the department is what is to be chosen
     form = MovingForm(request.POST if request.method == "POST" else None, user=user, held=held, initial=first)
     if form.is_bound and form.is_valid():
         data = form.cleaned_data

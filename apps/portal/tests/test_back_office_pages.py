@@ -39,3 +39,9 @@ def test_the_theme_is_light_only(keeper: Client):
     text = keeper.get("/admin/").content.decode()
     assert "theme-toggle" not in text
     assert "综合办公 · 后台管理" in text
+
+
+def test_a_list_is_headed_by_what_it_lists(keeper: Client):
+    text = keeper.get("/admin/org/department/").content.decode()
+    assert "<h1>部门</h1>" in text
+    assert "来修改" not in text
