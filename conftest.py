@@ -1,6 +1,7 @@
 """Every test run: the cast, and real transactions that give the tables back (environment: officeadmin/testenv.py)."""
 
 import datetime as dt
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,6 +41,12 @@ def django_assert_num_queries(django_assert_num_queries: Any, time_machine: Any)
     if time_machine.traveller is None:
         time_machine.move_to(dt.datetime.now(dt.UTC), tick=False)
     return django_assert_num_queries
+
+
+def pytest_runtestloop() -> None:
+    """What is loaded now stays: the collector need not look at it again (each PDF asks for a whole collection)."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,20 +10,35 @@ from django.core.management import CommandError, call_command
 from apps.archives.models import ArchiveRecord
 from apps.attachments.models import Attachment
 from apps.core import clock
+from apps.core.pdf import render_pdf
+from apps.documents import slip
 from apps.documents.models import IncomingDocument
 from apps.matters.models import Matter, TimelineEntry
 from apps.matters.search import narrow
 from apps.notifications.models import Notification
 from apps.org.demo import PASSWORD, USERNAMES
 from apps.org.models import Department, User
+from apps.portal.demo import scans
 from apps.supervision.models import SupervisionItem
 
 SATURDAY = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def demo(db):
-    """The whole demonstration, as of one Saturday afternoon. Made once for one test: it costs seconds."""
+def demo(db, monkeypatch):
+    """The whole demonstration, as of one Saturday afternoon. Made once for one test: it costs seconds.
+
+    The first slip and the first scan are drawn; the others are the same picture, as nobody looks at them here.
+    """
+    drawn: dict[str, bytes] = {}
+
+    def draw_once(template: str, context: dict[str, Any]) -> bytes:
+        if template not in drawn:
+            drawn[template] = render_pdf(template, context)
+        return drawn[template]
+
+    for user in (slip, scans):
+        monkeypatch.setattr(user, "render_pdf", draw_once)
     with clock.at(SATURDAY):
         call_command("seed_demo")
 
