@@ -104,7 +104,7 @@ def _look(rows: "QuerySet[Any]", found: Found, asked: Asked, code: str, key: str
         return look
     ids, size = counted.ids, asked.size
     if asked.after is not None:
-        further = found.newest(rows.filter(**{f"{key}__lt": asked.after}), size + 1, key)
+        further = found.newest(rows, size + 1, key, below=asked.after)
         ids, look.cut = further.ids, look.cut or further.cut
     look.after = ids[size - 1] if len(ids) > size else None
     known = rows.model._default_manager.filter(**{f"{key}__in": ids[:size]})  # these were seen to be visible above

@@ -9,19 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from django.core.cache import cache
 from django.db import connection
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Model, Q, QuerySet
 
 from apps.matters.models import SearchText
 from apps.matters.search import lookup
-from apps.matters.search.walking import Sought, Walk, holders, newest_id
+from apps.matters.search.lookup import Among
+from apps.matters.search.walking import Sought, Walk, holders, holding, newest_id
 from apps.matters.search.words import Phrase, phrases
 
 M = TypeVar("M", bound=Model)
 FEW = 1000  # up to here the hits are taken as a list; a commoner word is checked row by row in the order of the page
 SMALL = 1 << 15  # below this id the whole index is asked at once
 WINDOW, WINDOW_PREFIX = 13, 9  # else first its newest block of 2**13 ids; a lone character in the newest 2**9
-COMMON = 40  # hits among 2**13 ids from which the whole list is not even begun
+COMMON = 16  # hits among 2**13 ids from which the whole list is not even begun
+NEWEST_SECONDS = 60  # how common a word is may be measured where the newest ids were a minute ago
 FACTS = (SearchText.Field.FACTS.value,)  # number, title and short facts: what the filter of a ledger looks into
 EVERYWHERE: tuple[str, ...] = ()
 
@@ -48,25 +51,21 @@ class Found:
         return rows.filter(self.condition(key))
 
     def condition(self, key: str = "pk") -> Q:
-        """The same as a condition, for those who have another beside it.
-
-        A sub-select that gives one value is asked row by row in the order of the page; EXISTS would be turned into
-        a join, and the planner takes a phrase of common pairs for rare.
-        """
+        """The same as a condition, for those who have another beside it."""
         if self.few is not None:
-            return Q(**{f"{key}__in": self._checked(self.few)})
+            return Q(Among(F(key), self._checked(self.few)))
         wanted = Q()
         for one in self.conditions:
-            rows = _rows(self.fields).filter(matter_id=OuterRef(key), text__holds=list(one.phrases))
-            wanted &= Q(**{f"{key}": Subquery(rows.values("matter_id")[:1])})
+            wanted &= Q(**{key: holding(key, self.fields, one.phrases)})
         return wanted
 
-    def newest(self, rows: "QuerySet[Any]", most: int, key: str = "pk") -> Seen:
-        """The ids `key` of the first `most` found rows, downwards."""
+    def newest(self, rows: "QuerySet[Any]", most: int, key: str = "pk", below: int | None = None) -> Seen:
+        """The ids `key` of the first `most` found rows, downwards (from `below`)."""
         if self.few is None:
-            walk = Walk(self.conditions, self.fields, rows, key)
+            walk = Walk(self.conditions, self.fields, rows, key, below)
             return Seen(walk.newest(most), walk.is_cut)
-        ids = rows.filter(**{f"{key}__in": self.few}).order_by(f"-{key}").values_list(key, flat=True)
+        few = self.few if below is None else frozenset(pk for pk in self.few if pk < below)
+        ids = rows.filter(Among(F(key), few)).order_by(f"-{key}").values_list(key, flat=True)
         if not self.narrowed:
             return Seen(list(ids[:most]))
         kept = list(ids)
@@ -98,7 +97,7 @@ def look_up(query: str, fields: tuple[str, ...] = EVERYWHERE) -> Found:
     if not wanted:
         return Found((), fields, frozenset())
     conditions = [tuple(wanted)] if fields == FACTS else [(phrase,) for phrase in wanted]
-    top = newest_id()
+    top = cache.get_or_set("search:newest", newest_id, NEWEST_SECONDS) or 0
     probes = [_probe(fields, condition, top) for condition in conditions]
     sought = tuple(sorted((one for one, _ in probes), key=lambda one: one.density))
     whole = [ids for _, ids in probes if ids is not None]

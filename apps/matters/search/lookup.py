@@ -138,3 +138,21 @@ class Signs(Matches):
         """By the index alone."""
         wanted, blocks = self.rhs
         return f"{self._table(compiler, connection)}.vector @@ %s::tsquery", (signs_query(wanted, blocks),)
+
+
+class Among(Lookup):
+    """`Among(F("matter_id"), ids)`: one of many numbers, sent as one value; a thousand cost little more than one."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        """The numbers as a list in JSON."""
+        column, params = self.process_lhs(compiler, connection)
+        listed = "[" + ",".join(map(str, self.rhs)) + "]"
+        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, listed)  # noqa: S608 (a column's name)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        """The numbers as an array."""
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::bigint[])", (*params, "{" + ",".join(map(str, self.rhs)) + "}")

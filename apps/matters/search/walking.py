@@ -3,22 +3,25 @@
 Two ways lead down, and they may be changed at any step because both go by the id of the matter:
 through what the person may see, asking each whether it holds the words (good when the words are common), or through
 the index, block of ids by block of ids, asking of each hit whether the person may see it (good when the person sees
-much). What the last steps brought says which costs less for one more hit. No step looks at more than MOST_AT_ONCE.
+much). What the last steps brought says which costs less for one more hit. No step looks at more than a few hundred.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import connection, transaction
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from apps.matters.models import SearchText
 from apps.matters.search import lookup
+from apps.matters.search.lookup import Among
 from apps.matters.search.words import Phrase
 
-STEP, MOST_AT_ONCE = 100, 500  # rows of the first and of the longest step
-MOST_LOOKED = 30_000  # rows looked at for one list; then the page says that it shows the newest only
+STEP, MOST_ROWS, MOST_HITS = 100, 250, 1000  # rows of the first step, of the longest, hits of the longest
+ROW_COST = 5  # a row that the person may see costs as much as so many hits of the index (bench/search.py)
+MOST_LOOKED = 60_000  # rows looked at for one list; then the page says that it shows the newest only
 MOST_BLOCKS = 8  # of one size in one statement
 ROOM = 1.3  # a step is taken somewhat longer than it need be
 COMMON_PREFIX = 0.03  # a lone character commoner than this is not sought in the index: every pair begins so
@@ -41,22 +44,49 @@ def holders(ids: frozenset[int], fields: Sequence[str], condition: Sequence[Phra
     """Those of the matters that hold this too."""
     if not ids:
         return ids
-    rows = SearchText.objects.filter(matter_id__in=ids, text__holds=list(condition)).order_by()
+    rows = SearchText.objects.filter(Among(F("matter_id"), ids), text__holds=list(condition)).order_by()
     rows = rows.filter(field__in=fields) if fields else rows
     return frozenset(rows.values_list("matter_id", flat=True))
+
+
+def holding(key: str, fields: Sequence[str], condition: Sequence[Phrase]) -> Subquery:
+    """The id `key` itself when the matter holds this, else nothing.
+
+    A sub-select that gives one value is asked row by row; EXISTS would be turned into a join, and the planner takes a
+    phrase of common pairs for rare.
+    """
+    rows = SearchText.objects.filter(matter_id=OuterRef(key), text__holds=list(condition)).order_by()
+    rows = rows.filter(field__in=fields) if fields else rows
+    return Subquery(rows.values("matter_id")[:1])
+
+
+@contextmanager
+def _no_merging(*, asked: bool) -> Iterator[None]:
+    """For somebody who sees nearly all: below some id PostgreSQL would merge the rows with all parts above it too."""
+    if not asked or connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_mergejoin = off")
+        yield
 
 
 class Walk:
     """One way down from the newest row; `conditions` begin with the rarest."""
 
-    def __init__(self, conditions: Sequence[Sought], fields: Sequence[str], rows: "QuerySet[Any]", key: str) -> None:
+    def __init__(
+        self, conditions: Sequence[Sought], fields: Sequence[str], rows: "QuerySet[Any]", key: str, below: int | None
+    ) -> None:
         self.first, *others = conditions
-        self.conditions, self.others, self.fields, self.rows, self.key = conditions, others, fields, rows, key
-        self.below: int | None = None  # everything from here on has been looked at
+        self.others, self.fields, self.rows, self.key = others, fields, rows, key
+        self.below = below  # everything from here on has been looked at
         self.looked, self.done, self.is_cut = 0, False, False
         self.seen, self.seen_found = 1.0, 0.5  # through the rows: looked at, found
         self.hits, self.hits_found = 1.0, 1.0  # through the index
         self.density = max(self.first.density, 1e-9)
+        prefix = any(phrase.prefix for phrase in self.first.phrases)
+        self.is_row_by_row = prefix and self.first.density > COMMON_PREFIX
 
     def newest(self, most: int) -> list[int]:
         """The first `most` ids downwards."""
@@ -66,15 +96,15 @@ class Walk:
                 self.is_cut = True
                 break
             need = most - len(found)
-            found += self._index_step(need) if self._index_is_cheaper() else self._rows_step(need)
+            found += self._index_step(need) if self._index_is_cheaper() else self._rows_step()
         return found[:most]
 
     def _index_is_cheaper(self) -> bool:
         if connection.vendor != "postgresql" or self.below is None:
             return False
-        if any(phrase.prefix for phrase in self.first.phrases) and self.first.density > COMMON_PREFIX:
+        if self.is_row_by_row:
             return False
-        return self.seen_found / self.seen < self.hits_found / self.hits
+        return self.seen_found / self.seen < ROW_COST * self.hits_found / self.hits
 
     def _within(self, ids: Sequence[int], conditions: Sequence[Sought]) -> list[int]:
         held = frozenset(ids)
@@ -83,22 +113,23 @@ class Walk:
         return [pk for pk in ids if pk in held]
 
     # --- through what the person may see ------------------------------------------------------------
-    def _rows_step(self, need: int) -> list[int]:
-        size = STEP
-        if self.below is not None:
-            size = int(min(max(need * self.seen / self.seen_found * ROOM, STEP), MOST_AT_ONCE))
+    def _rows_step(self) -> list[int]:
+        # Below some id always as many: for a short list the planner goes through the parts of everybody.
+        size = STEP if self.below is None else MOST_ROWS
         rows = self.rows if self.below is None else self.rows.filter(**{f"{self.key}__lt": self.below})
-        part = list(rows.order_by(f"-{self.key}").values_list(self.key, flat=True)[:size])
-        found = self._within(part, self.conditions)
+        first = holding(self.key, self.fields, self.first.phrases)
+        with _no_merging(asked=self.is_row_by_row and self.below is not None):
+            part = list(rows.order_by(f"-{self.key}").values_list(self.key, first)[:size])
+        found = self._within([pk for pk, held in part if held], self.others)
         self.looked += len(part)
         self.seen, self.seen_found = self.seen + len(part), self.seen_found + len(found)
         self.done = len(part) < size
-        self.below = part[-1] if part else 0
+        self.below = part[-1][0] if part else 0
         return found
 
     # --- through the index --------------------------------------------------------------------------
     def _index_step(self, need: int) -> list[int]:
-        wanted = min(max(need * self.hits / self.hits_found * ROOM, STEP), MOST_AT_ONCE)
+        wanted = min(max(need * self.hits / self.hits_found * ROOM, STEP), MOST_HITS)
         hits, start = self._block_hits(wanted)
         below, self.below = self.below or 0, start
         self.density = (len(hits) + 0.5) / (below - start)
@@ -107,7 +138,7 @@ class Walk:
             self.done = True
         elif not hits:
             self._over_the_gap()
-        rows = self.rows.filter(**{f"{self.key}__in": hits}).order_by(f"-{self.key}")
+        rows = self.rows.filter(Among(F(self.key), hits)).order_by(f"-{self.key}")
         seen = list(rows.values_list(self.key, flat=True)) if hits else []
         found = self._within(seen, self.others)
         self.hits, self.hits_found = self.hits + len(hits), self.hits_found + len(found)
@@ -135,8 +166,8 @@ class Walk:
             rows = rows.filter(field__in=self.fields) if self.fields else rows
             found = lookup.checked(rows, self.first.phrases)
             narrowest = level == lookup.LEVELS[0] and len(blocks) == 1
-            taken = list(found if narrowest else found[: 2 * MOST_AT_ONCE + 1])
+            taken = list(found if narrowest else found[: 2 * MOST_HITS + 1])
             self.looked += sum(not exact for _, exact in taken)
-            if narrowest or len(taken) <= 2 * MOST_AT_ONCE:
+            if narrowest or len(taken) <= 2 * MOST_HITS:
                 return {matter for matter, exact in taken if exact}, lowest << level
             ids = min(ids, len(blocks) << level) / 8

@@ -29,7 +29,8 @@ def small_steps(monkeypatch):
     monkeypatch.setattr(lookup, "LEVELS", (1, 2, 3))
     monkeypatch.setattr(walking, "MOST_BLOCKS", 1)
     monkeypatch.setattr(walking, "STEP", 2)
-    monkeypatch.setattr(walking, "MOST_AT_ONCE", 4)
+    monkeypatch.setattr(walking, "MOST_ROWS", 4)
+    monkeypatch.setattr(walking, "MOST_HITS", 4)
     monkeypatch.setattr(finding, "FEW", 0)
 
 
@@ -66,6 +67,8 @@ def test_both_ways_down_find_what_stands_there(shelf, monkeypatch, by_index, tex
         expected = truth(query) if phrases(query) else []
         assert walked(query) == expected, query
         assert walked(query, 3) == expected[:3], query
+        further = look_up(query, EVERYWHERE).newest(Matter.objects.all(), 100, below=shelf[9].pk)
+        assert further.ids == [pk for pk in expected if pk < shelf[9].pk], query
         everywhere = narrow(Matter.objects.order_by("-pk"), query, fields=EVERYWHERE)
         assert list(everywhere.values_list("pk", flat=True)) == expected, query
 

@@ -5,6 +5,7 @@ from django.utils.html import escape
 
 from apps.core import markup
 from apps.documents.tests import factories as papers
+from apps.matters.search import finding, walking
 from apps.portal import results
 from apps.supervision.tests.factories import item_of
 
@@ -64,12 +65,27 @@ def test_the_page_asks_the_same_number_of_questions_for_one_hit_and_for_twelve(
     client = as_user(cast.clerk)
     papers.registered(cast, title="关于消防检查的通知")
     client.get("/search/?q=消防")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get("/search/?q=消防")
     for number in range(6):
         papers.registered(cast, title=f"关于消防检查的通知 {number}", source_number="")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get("/search/?q=消防")
+
+
+def test_a_search_given_up_half_way_says_so_and_counts_with_a_plus(cast, as_user, monkeypatch):
+    for number in range(4):
+        papers.registered(cast, title=f"关于消防检查的通知 {number}", source_number="")
+    assert "更早的没有逐件查看" not in text(as_user(cast.clerk), "消防 检查")
+    monkeypatch.setattr(finding, "FEW", 0)
+    monkeypatch.setattr(walking, "STEP", 2)
+    monkeypatch.setattr(walking, "MOST_ROWS", 2)
+    monkeypatch.setattr(walking, "MOST_HITS", 2)
+    monkeypatch.setattr(walking.Walk, "_index_is_cheaper", lambda walk: False)
+    monkeypatch.setattr(walking, "MOST_LOOKED", 2)
+    page = text(as_user(cast.clerk), "消防 检查")
+    assert "这些字太常见，只查找了最近的事项，更早的没有逐件查看。请再加上几个字。" in page
+    assert "收文 <small>2+</small>" in page
 
 
 def test_more_hits_than_are_shown_lead_to_the_page_of_their_kind(cast, as_user):

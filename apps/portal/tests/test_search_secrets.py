@@ -1,5 +1,7 @@
 """Search tells nobody what they may not see: no hit, no count, no snippet, no word of a file (PLT-09, IDOR)."""
 
+import re
+
 import pytest
 
 from apps.approvals.services import write_opinion

@@ -2,11 +2,14 @@
 
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from apps.core.ledger.selection import CHOICES_SECONDS
 from apps.matters.search import words
+from apps.org.models import Department
 from apps.org.requests import person
 from apps.portal import results
 from apps.portal.forms import SearchForm
@@ -31,11 +34,17 @@ def search(request: HttpRequest) -> HttpResponse:
         "words": words(query),
         "asked": asked,
         "form": form,
+        "departments": cache.get_or_set("search:departments", _departments, CHOICES_SECONDS),
         "groups": groups,
         "shown": shown,
         "address": lambda **changed: _address(request, changed),
     }
     return render(request, "portal/search.html", context)
+
+
+def _departments() -> list[tuple[str, str]]:
+    """What may be chosen, read at most once a minute."""
+    return [(str(one.pk), str(one)) for one in Department.objects.filter(is_active=True)]
 
 
 def _address(request: HttpRequest, changed: dict[str, object]) -> str:
