@@ -56,7 +56,7 @@ class Found:
             return Q(Among(F(key), self._checked(self.few)))
         wanted = Q()
         for one in self.conditions:
-            wanted &= Q(**{key: holding(key, self.fields, one.phrases)})
+            wanted &= Q(holding(key, self.fields, one.phrases))
         return wanted
 
     def newest(self, rows: "QuerySet[Any]", most: int, key: str = "pk", below: int | None = None) -> Seen:

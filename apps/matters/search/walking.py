@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from apps.matters.models import SearchText
 from apps.matters.search import lookup
@@ -49,15 +50,16 @@ def holders(ids: frozenset[int], fields: Sequence[str], condition: Sequence[Phra
     return frozenset(rows.values_list("matter_id", flat=True))
 
 
-def holding(key: str, fields: Sequence[str], condition: Sequence[Phrase]) -> Subquery:
-    """The id `key` itself when the matter holds this, else nothing.
+def holding(key: str, fields: Sequence[str], condition: Sequence[Phrase]) -> Coalesce:
+    """Whether the matter with this id holds this.
 
-    A sub-select that gives one value is asked row by row; EXISTS would be turned into a join, and the planner takes a
-    phrase of common pairs for rare.
+    A sub-select that gives one value is asked row by row and taken for true of every second row. EXISTS would be
+    turned into a join, and the planner takes a phrase of common pairs for rare.
     """
     rows = SearchText.objects.filter(matter_id=OuterRef(key), text__holds=list(condition)).order_by()
     rows = rows.filter(field__in=fields) if fields else rows
-    return Subquery(rows.values("matter_id")[:1])
+    yes = Subquery(rows.annotate(yes=Value(value=True)).values("yes")[:1], output_field=BooleanField())
+    return Coalesce(yes, Value(value=False), output_field=BooleanField())
 
 
 @contextmanager
