@@ -40,3 +40,8 @@ def register(subject: Subject) -> Subject:
 def get(code: str) -> Subject:
     """The registered subject, or the usual instruction under this code."""
     return _subjects.get(code) or replace(_USUAL, code=code)
+
+
+def under_dual_control() -> list[str]:
+    """Codes of the subjects that whoever began a run may not decide in it."""
+    return [code for code, subject in _subjects.items() if subject.dual_control]

@@ -4,10 +4,11 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from apps.approvals.models import StepAssignee
+from apps.approvals.subjects import under_dual_control
 from apps.core import clock
 from apps.core.prepared import Compiled, Prepared
 from apps.documents.models import CirculationReader
@@ -50,7 +51,8 @@ def _querysets(user_id: int, level: int, today: dt.date) -> dict[str, QuerySet[A
 
 
 def _stood_in_for(user_id: int, level: int, today: dt.date) -> QuerySet[Any, Any]:
-    """Matters whose step waits for somebody absent for whom the person stands in (授权代理)."""
+    """Matters whose step waits for somebody absent for whom the person stands in (授权代理): as in the to-do list,
+    not those under dual control that one of the two began."""
     over = "principal__memberships__user__delegations"
     standing_in = {
         f"{over}__deputy_id": user_id,
@@ -62,7 +64,9 @@ def _stood_in_for(user_id: int, level: int, today: dt.date) -> QuerySet[Any, Any
         decided_at__isnull=True, step__state="active", step__approval__matter__secrecy__lte=level, **standing_in
     ).annotate(kinds=Cast(f"{over}__kinds", TextField()))
     kind = Concat(Value('"'), "step__approval__matter__kind", Value('"'))
-    return shares.filter(Q(kinds="[]") | Q(kinds__contains=kind)).values("step__approval__matter_id")
+    shares = shares.filter(Q(kinds="[]") | Q(kinds__contains=kind))
+    began = Q(step__approval__started_by_id=user_id) | Q(step__approval__started_by=F("principal__memberships__user"))
+    return shares.exclude(began, step__approval__subject__in=under_dual_control())
 
 
 def _joined(querysets: dict[str, QuerySet[Any, Any]]) -> Compiled:
@@ -88,7 +92,10 @@ def _with_absent(user_id: int, level: int, today: dt.date) -> Compiled:
     """What waits for somebody absent is the deputy's to do as well: few people are, and eight tables cost as much
     to plan as all the rest."""
     querysets = _querysets(user_id, level, today)
-    querysets["todo"] = querysets["todo"].union(_stood_in_for(user_id, level, today))
+    stood_in = _stood_in_for(user_id, level, today)
+    incoming = stood_in.filter(step__approval__matter__kind="incoming")
+    querysets["todo"] = querysets["todo"].union(stood_in.values("step__approval__matter_id"))
+    querysets["incoming"] = querysets["incoming"].union(incoming.values("step__approval__matter_id"))
     return _joined(querysets)
 
 

@@ -12,12 +12,13 @@ from apps.approvals.tests.factories import active, paper_of, run, spec
 from apps.core import clock
 from apps.core.errors import Denied, DomainError, Stale
 from apps.core.secrecy import Secrecy
-from apps.matters.models import TimelineEntry
+from apps.matters.models import Matter, TimelineEntry
 from apps.matters.selectors import visible_to
 from apps.notifications.models import Notification
 from apps.org.models import Delegation, User
 from apps.org.services import delegations, set_active
 from apps.portal.counts import shell_counts
+from apps.supervision.services.extensions import SUBJECT as EXTENSION
 
 pytestmark = pytest.mark.usefixtures("outcomes", "any_verb")
 DAY = dt.timedelta(days=1)
@@ -144,6 +145,22 @@ def test_under_dual_control_neither_the_starter_nor_anybody_in_their_name_decide
     step = active(run(matter, cast.director, [owner], subject="test_dual"))
     assert rules.can_decide(deputy, step).reason == "本人提出的申请须由他人审批"
     assert selectors.todo(again(deputy)) == []
+
+
+@pytest.mark.parametrize(("owner", "deputy"), [("director", "deputy"), ("deputy", "director")])
+def test_nor_is_it_counted_for_them(cast, matter, owner, deputy):
+    owner, deputy = getattr(cast, owner), getattr(cast, deputy)
+    away(owner, deputy)
+    run(matter, cast.director, [owner], subject=EXTENSION)
+    assert waits_for(deputy, matter)[:2] == (0, 0)
+
+
+def test_a_document_that_waits_for_the_absent_counts_among_the_deputys_documents(cast, matter):
+    away(cast.head, cast.finance_head)
+    run(matter, cast.clerk, [cast.head])
+    assert shell_counts(again(cast.finance_head)).incoming == 0
+    Matter.objects.filter(pk=matter.pk).update(kind="incoming")
+    assert shell_counts(again(cast.finance_head)).incoming == 1
 
 
 def test_in_a_joint_step_the_deputy_signs_once_for_each(cast, matter, outcomes):
