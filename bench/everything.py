@@ -73,8 +73,11 @@ def make(names: dict[str, int], data: Path) -> None:
         missing = {name: count for name, count in names.items() if name not in known}
         for name in missing:
             server.execute(f'CREATE DATABASE "{name}"')
-    for name, count in missing.items():
-        fill(f"postgres:///{name}", count, data)
+    for name in names:
+        if name in missing:
+            fill(f"postgres:///{name}", names[name], data)
+        else:  # kept from an earlier run
+            run("manage.py", "migrate", "-v0", url=f"postgres:///{name}", data=data)
 
 
 def drop(names: list[str]) -> None:
