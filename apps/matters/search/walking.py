@@ -164,12 +164,13 @@ class Walk:
             count = int(min(max(ids / (1 << level), 1), MOST_BLOCKS))
             lowest = max((last >> level) - count + 1, 0)
             blocks = tuple(f"_{level}:{number}" for number in range(lowest, (last >> level) + 1))
-            rows = SearchText.objects.filter(text__signs=(self.first.phrases, blocks), matter_id__lte=last).order_by()
+            rows = SearchText.objects.filter(text__signs=(self.first.phrases, blocks)).order_by()
             rows = rows.filter(field__in=self.fields) if self.fields else rows
             found = lookup.checked(rows, self.first.phrases)
             narrowest = level == lookup.LEVELS[0] and len(blocks) == 1
             taken = list(found if narrowest else found[: 2 * MOST_HITS + 1])
             self.looked += sum(not exact for _, exact in taken)
             if narrowest or len(taken) <= 2 * MOST_HITS:
-                return {matter for matter, exact in taken if exact}, lowest << level
+                # bounded here: beside the signs PostgreSQL would gather all ids below from another index
+                return {matter for matter, exact in taken if exact and matter <= last}, lowest << level
             ids = min(ids, len(blocks) << level) / 8
