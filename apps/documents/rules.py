@@ -6,6 +6,7 @@ from apps.org import roles
 from apps.org.models import Membership, User
 
 S = IncomingState
+OPEN = (S.REGISTERED, S.INSTRUCTING, S.UNDERTAKING, S.CIRCULATING, S.REPORTED)
 OFFICE = (roles.REGISTRY_CLERK, roles.OFFICE_DIRECTOR)
 
 
@@ -23,6 +24,20 @@ def can_register(user: User) -> Verdict:
     return YES if user.has_role(*OFFICE) else no_right("收文由办公室文书登记")
 
 
+def can_correct(user: User, document: IncomingDocument) -> Verdict:
+    """The registry puts right what was entered wrongly, until the document is closed."""
+    return _office(user, "修改登记") and _state(
+        document, *OPEN, refusal=f"本件{document.matter.state_label}，登记不能再改"
+    )
+
+
+def can_attach(user: User, document: IncomingDocument) -> Verdict:
+    """The registry adds a file that was forgotten, until the document is closed."""
+    return _office(user, "补传附件") and _state(
+        document, *OPEN, refusal=f"本件{document.matter.state_label}，不能再补传附件"
+    )
+
+
 def can_propose(user: User, document: IncomingDocument) -> Verdict:
     """The office director proposes (拟办)."""
     if not user.has_role(roles.OFFICE_DIRECTOR):
@@ -37,9 +52,7 @@ def can_return_to_sender(user: User, document: IncomingDocument) -> Verdict:
 
 def can_void(user: User, document: IncomingDocument) -> Verdict:
     """A registration made by mistake; the number stays, with the reason."""
-    return _office(user, "作废") and _state(
-        document, S.REGISTERED, S.INSTRUCTING, S.UNDERTAKING, S.CIRCULATING, S.REPORTED, refusal="办结以后不能作废"
-    )
+    return _office(user, "作废") and _state(document, *OPEN, refusal="办结以后不能作废")
 
 
 def acts_for(user: User, undertaking: Undertaking) -> bool:

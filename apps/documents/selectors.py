@@ -50,10 +50,15 @@ class Duplicate:
     url: str
 
 
-def duplicates(user: User, *, title: str, source_number: str, source_organisation: str = "") -> list[Duplicate]:
-    """Documents with the same source number or a near-same title, among those the person may see (DOC-01)."""
+def duplicates(
+    user: User, *, title: str, source_number: str, source_organisation: str = "", besides: int = 0
+) -> list[Duplicate]:
+    """Documents with the same source number or a near-same title, among those the person may see (DOC-01).
+
+    `besides` is the one that is being corrected.
+    """
     key, number = title_key(title), source_number.strip()
-    rows = visible_to(user).exclude(matter__state=S.VOIDED)
+    rows = visible_to(user).exclude(matter__state=S.VOIDED).exclude(pk=besides)
     fields = ("pk", "matter__number", "matter__title", "source_organisation", "source_number", "title_key")
     found: dict[int, Duplicate] = {}
     if number:
@@ -171,6 +176,14 @@ def holders_of(matter_ids: list[int]) -> dict[int, list[str]]:
     return found
 
 
+def shut_out(document: IncomingDocument) -> list[str]:
+    """Who holds or reads it and is not cleared for its level (of a department or role: nobody is)."""
+    parts = Participant.objects.filter(matter=document.pk, part__in=["holder", "reader"], until__isnull=True)
+    cleared = Membership.objects.filter(principal=OuterRef("principal"), user__clearance__gte=document.matter.secrecy)
+    names = parts.exclude(Exists(cleared)).order_by("principal__label").values_list("principal__label", flat=True)
+    return list(dict.fromkeys(names))
+
+
 def ledger_rows(user: User) -> QuerySet[IncomingDocument]:
     """The ledger's rows with the reading count of circulated ones."""
     readings = CirculationReader.objects.filter(document=OuterRef("pk")).order_by().values("document")
@@ -198,13 +211,13 @@ def is_open() -> Q:
 
 def similar(user: User, document: IncomingDocument) -> list[Duplicate]:
     """Earlier papers like this one, for the rail."""
-    found = duplicates(
+    return duplicates(
         user,
         title=document.matter.title,
         source_number=document.source_number,
         source_organisation=document.source_organisation,
+        besides=document.pk,
     )
-    return [one for one in found if one.matter_id != document.pk]
 
 
 def shares_for(user: User, document: IncomingDocument) -> list[Undertaking]:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from apps.documents.verbs import ALL
-from apps.documents.views import detail, handling, register
+from apps.documents.views import correcting, detail, handling, register
 
 app_name = "documents"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", register.incoming_create, name="incoming_create"),
     path("duplicates/", register.incoming_duplicates, name="incoming_duplicates"),
     path("<int:pk>/", detail.incoming_detail, name="incoming_detail"),
+    path("<int:pk>/correct/", correcting.incoming_correct, name="incoming_correct"),
     path("<int:pk>/propose/", handling.incoming_propose, name="incoming_propose"),
     path("<int:pk>/archive/", handling.incoming_archive, name="incoming_archive"),
     path("<int:pk>/urge/", detail.incoming_urge, name="incoming_urge"),

@@ -77,6 +77,8 @@ ALL = (
          "已退回主办部门", style=""),
     Verb("circulate", "增加传阅", "users-plus", rules.can_circulate, forms.ReadersForm, _plain(services.add_readers),
          "已增加传阅", style="", aside=True),
+    Verb("attach", "补传附件", "paperclip", rules.can_attach, forms.AttachForm, _plain(services.attach_files),
+         "已补传附件", style="", aside=True),
     Verb("return", "退回来文单位", "arrow-back-up", rules.can_return_to_sender, forms.ReasonForm,
          _plain(services.return_to_sender), "已登记退文", style="btn-danger", aside=True,
          confirm="退文后本件办理结束，编号保留备查。确定退回来文单位？"),

@@ -3,6 +3,7 @@
 from apps.documents.forms.handling import (
     ArchiveForm,
     AssignForm,
+    AttachForm,
     CloseForm,
     PanelForm,
     ReadersForm,
@@ -11,12 +12,14 @@ from apps.documents.forms.handling import (
     ReportForm,
 )
 from apps.documents.forms.proposal import ProposeForm
-from apps.documents.forms.registration import RegisterForm
+from apps.documents.forms.registration import CorrectForm, RegisterForm
 
 __all__ = [
     "ArchiveForm",
     "AssignForm",
+    "AttachForm",
     "CloseForm",
+    "CorrectForm",
     "PanelForm",
     "ProposeForm",
     "ReadForm",

@@ -76,6 +76,13 @@ class ReasonForm(PanelForm):
     reason = forms.CharField(label="理由", max_length=500, widget=long_text(3))
 
 
+class AttachForm(PanelForm):
+    """Files that were forgotten at registration."""
+
+    def prepare(self) -> None:
+        self.fields["files"] = StagedFilesField(self.user, label="补传的文件", archives=True)
+
+
 class CloseForm(PanelForm):
     """Closing, with what is said of readers who have not read."""
 

@@ -11,12 +11,15 @@ from apps.attachments.forms import StagedFilesField
 from apps.core import clock
 from apps.core.forms import bare_helper, date_input, full, moment_input, section
 from apps.core.secrecy import Secrecy, Urgency
+from apps.documents.entries import LABELS, Entry
 from apps.org.models import User
 
 # The fifteen kinds of 中办发〔2012〕14号, the usual ones first (domain.md 1.1).
 DOCUMENT_KINDS = ["通知", "函", "通报", "意见", "决定", "批复", "请示", "报告", "纪要",
                   "决议", "命令（令）", "公报", "公告", "通告", "议案", "其他"]  # fmt: skip
 OLDEST = dt.date(1949, 10, 1)
+PAPER = (full("title"), "source_organisation", "source_number", "document_kind", "document_date")
+HANDLING = (full("handling_requirement"), full("note"))
 
 
 class RegisterForm(forms.Form):
@@ -56,18 +59,14 @@ class RegisterForm(forms.Form):
         secrecy = self.fields["secrecy"]
         secrecy.choices = [choice for choice in Secrecy.choices if choice[0] <= user.clearance]  # type: ignore[attr-defined]
         self.helper = bare_helper()
-        self.helper.layout = Layout(
-            section(
-                "来文",
-                full("files"),
-                full("title"),
-                "source_organisation",
-                "source_number",
-                "document_kind",
-                "document_date",
-            ),
+        self.helper.layout = self.sections()
+
+    def sections(self) -> Layout:
+        """The fields in the order of the paper."""
+        return Layout(
+            section("来文", full("files"), *PAPER),
             section("收文", "received_at", "urgency", "secrecy", "copies", "pages"),
-            section("办理", full("handling_requirement"), full("note")),
+            section("办理", *HANDLING),
         )
 
     def clean_document_date(self) -> dt.date | None:
@@ -94,3 +93,31 @@ class RegisterForm(forms.Form):
         if len(title) < 2:
             raise forms.ValidationError("请写全标题")
         return title
+
+
+class CorrectForm(RegisterForm):
+    """What the register says of one paper, put right with a reason; the time of receipt and the files are not asked."""
+
+    reason = forms.CharField(label="更正理由", max_length=300, help_text="与改动前后的内容一并记入流转记录")
+    based_on = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, entry: Entry, user: User, limits: list[str], **kwargs: Any) -> None:
+        known = {name: getattr(entry, name) for name in LABELS}
+        super().__init__(*args, user=user, limits=limits, initial={**known, "based_on": entry.mark}, **kwargs)
+        kind = self.fields["document_kind"]
+        if entry.document_kind not in dict(kind.choices):  # type: ignore[attr-defined]  # taken over from an old register
+            kind.choices = [*kind.choices, (entry.document_kind, entry.document_kind)]  # type: ignore[attr-defined]
+        del self.fields["received_at"], self.fields["files"]
+
+    def sections(self) -> Layout:
+        """As at registration, then why."""
+        return Layout(
+            section("来文", *PAPER),
+            section("收文", "urgency", "secrecy", "copies", "pages"),
+            section("办理", *HANDLING),
+            section("更正", full("reason"), "based_on"),
+        )
+
+    def entry(self) -> Entry:
+        """What was typed, when it is valid."""
+        return Entry(**{name: self.cleaned_data[name] for name in LABELS})

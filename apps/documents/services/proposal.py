@@ -61,7 +61,7 @@ def propose_handling(
     record(matter=document.matter, actor=actor, code="propose", verb="拟办", note=written.text)
     deadlines.meet(matter=document.matter, code=PROPOSE)
     if due_at is not None:
-        _renew_limit(document)
+        renew_limit(document)
     if leaders:
         change_state(document, IncomingState.INSTRUCTING, actor=actor)
         steps = [StepSpec("批示", [leader.principal], limit_hours=_instruct_hours(document)) for leader in leaders]
@@ -105,7 +105,8 @@ def _instruct_hours(document: IncomingDocument) -> int:
     return {0: 8, 1: 4, 2: 2}[document.matter.urgency]
 
 
-def _renew_limit(document: IncomingDocument) -> None:
+def renew_limit(document: IncomingDocument) -> None:
+    """The limit of the whole document follows its `due_at`."""
     for deadline in document.matter.deadlines.filter(code=HANDLE).select_related("principal"):
         deadlines.set_deadline(
             matter=document.matter,

@@ -109,8 +109,7 @@ def to_proposal(document: IncomingDocument, limit: HandlingLimit | None = None) 
     limit = limit or limit_for(matter.urgency)
     since = stamp(document)
     hold(matter=matter, principals=[director])
-    due = calendar.add_working_hours(since, limit.propose_hours)
-    deadlines.set_deadline(matter=matter, code=PROPOSE, principal=director, due_at=due, starts_at=since)
+    set_propose_limit(document, limit)
     notify_principals(
         principals=[director],
         key=f"incoming:{matter.pk}:propose:{since.timestamp():.0f}",
@@ -120,6 +119,17 @@ def to_proposal(document: IncomingDocument, limit: HandlingLimit | None = None) 
         matter=matter,
         url=matter.get_absolute_url(),
         exclude=[],
+    )
+
+
+def set_propose_limit(document: IncomingDocument, limit: HandlingLimit) -> None:
+    """The office director proposes within the hours of this urgency, counted from the beginning of the step."""
+    deadlines.set_deadline(
+        matter=document.matter,
+        code=PROPOSE,
+        principal=role_principal(roles.OFFICE_DIRECTOR),
+        due_at=calendar.add_working_hours(document.state_since, limit.propose_hours),
+        starts_at=document.state_since,
     )
 
 

@@ -38,6 +38,8 @@ ROWS = [
     Row("documents:incoming_duplicates", codes=REGISTRY),
     Row("documents:incoming_detail", codes=codes(200, assistant=200, head=200, reader=200)),
     Row("documents:incoming_slip", codes=codes(200, assistant=200, head=200, reader=200)),
+    *_verb("correct", codes(200), codes(422)),
+    *_verb("attach", codes(200), codes(422)),
     *_verb("propose", office_only(200, clerk=403), office_only(422, clerk=403)),
     *_verb("return", office_only(200), office_only(422)),
     *_verb("archive", office_only(200, head=403, archivist=200), office_only(422, head=403, archivist=422)),

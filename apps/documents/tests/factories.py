@@ -1,11 +1,13 @@
 """Documents at each stage of the path, made by the services (李登记 registers, 王主任 proposes, 张总 instructs …)."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from apps.approvals import selectors as approvals
 from apps.approvals.services import decide_step
 from apps.documents import services
+from apps.documents.entries import Entry
 from apps.documents.models import IncomingDocument
 from apps.org.models import User
 from apps.org.tests.cast import Cast
@@ -33,6 +35,15 @@ def proposed(cast: Cast, document: IncomingDocument | None = None, **changes: An
         **changes,
     }
     return services.propose_handling(document=document or registered(cast), actor=cast.director, **data)
+
+
+def correct(
+    document: IncomingDocument, actor: User, reason: str = "登记有误", based_on: str = "", **changes: Any
+) -> list[str]:
+    """Put the registration right, knowing what it says now."""
+    entry = Entry.of(fresh(document))
+    given = {"reason": reason, "based_on": based_on or entry.mark}
+    return services.correct_registration(document=document, actor=actor, entry=replace(entry, **changes), **given)
 
 
 def instructing(cast: Cast, leaders: list[User] | None = None, **changes: Any) -> IncomingDocument:

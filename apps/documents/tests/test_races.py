@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from apps.archives.models import ArchiveRecord
 from apps.core.errors import DomainError
 from apps.documents import services
+from apps.documents.entries import Entry
 from apps.documents.models import IncomingDocument
 from apps.documents.tests import factories
 from apps.matters.models import Matter
@@ -170,6 +171,35 @@ def test_two_proposals_at_once_and_one_is_carried_out(cast):
     assert (len(done), refused) == (1, ["本件承办中，已经拟办过"])
     row = IncomingDocument.objects.get(pk=document.pk)
     assert [share.department for share in row.undertakings.all()] == [row.lead_department]
+
+
+def test_two_corrections_at_once_and_the_second_is_told_to_look_again(cast):
+    document = factories.registered(cast)
+    mark = Entry.of(document).mark
+    done, refused = at_once(
+        lambda: factories.correct(document, cast.clerk, based_on=mark, note="文书改的"),
+        lambda: factories.correct(document, cast.director, based_on=mark, note="主任改的"),
+    )
+    row, entry = factories.fresh(document), document.matter.timeline.get(code="correct")
+    assert (done, entry.changes) == ([[]], {"备注": ["", row.note]})
+    assert row.note == {"李登记": "文书改的", "王主任": "主任改的"}[entry.actor_label]
+    assert len(refused) == 1
+    assert refused[0].startswith(f"{entry.actor_label}已于 ")
+    assert refused[0].endswith("更正本件，您的更正未提交，填写的内容都在页面上。请对照后再提交")
+
+
+def test_a_correction_and_a_closing_at_once_never_change_a_closed_document(cast):
+    document = factories.reported(cast)
+    done, refused = at_once(
+        lambda: factories.correct(document, cast.director, note="补记"),
+        lambda: services.close_incoming(document=document, actor=cast.clerk),
+    )
+    entries = list(document.matter.timeline.filter(code__in=["correct", "move"]).values_list("code", flat=True))
+    assert factories.state_of(document) == "closed"
+    if refused:
+        assert (refused, factories.fresh(document).note) == (["本件待归档，登记不能再改"], "")
+    else:
+        assert (len(done), factories.fresh(document).note, entries[-2:]) == (2, "补记", ["correct", "move"])
 
 
 def test_an_item_opened_while_the_document_is_closed_is_never_filed_over(cast):

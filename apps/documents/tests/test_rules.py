@@ -6,6 +6,7 @@ from apps.core.errors import Denied, DomainError
 from apps.documents import kinds, rules, services
 from apps.documents.models import IncomingState as S
 from apps.documents.tests import factories
+from apps.documents.tests.factories import correct
 from apps.matters.models import Matter
 from apps.matters.services import move
 
@@ -18,6 +19,8 @@ OPEN = {"registered", "instructing", "undertaking", "circulating", "reported"}
 
 # rule → states in which it is allowed, posts that may, sentence for the others, sentence in the wrong state
 EVERY = {
+    rules.can_correct: (OPEN, OFFICE, "修改登记" + BY_OFFICE, "本件{}，登记不能再改"),
+    rules.can_attach: (OPEN, OFFICE, "补传附件" + BY_OFFICE, "本件{}，不能再补传附件"),
     rules.can_propose: ({"registered"}, DIRECTOR, "拟办由办公室主任办理", "本件{}，已经拟办过"),
     rules.can_return_to_sender: ({"registered"}, OFFICE, "退文" + BY_OFFICE, "已进入办理的来文不能再退回来文单位"),
     rules.can_void: (OPEN, OFFICE, "作废" + BY_OFFICE, "办结以后不能作废"),
@@ -117,6 +120,8 @@ def test_the_services_ask_the_same_rules_and_a_refusal_leaves_the_state(cast, st
     share = document.undertakings.get()
     in_state(document, state)
     verbs = {
+        rules.can_correct: lambda who: correct(document, who, note="另有一册"),
+        rules.can_attach: lambda who: services.attach_files(document=document, actor=who, files=[]),
         rules.can_propose: lambda who: services.propose_handling(
             document=document, actor=who, opinion="请生产部办", nature="action", lead_department=cast.production
         ),

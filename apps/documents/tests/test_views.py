@@ -95,7 +95,7 @@ def test_the_workbench_asks_the_same_for_nothing_and_for_a_dozen(cast, as_user, 
 
 
 @pytest.mark.parametrize("verb", ["detail", "slip", "propose", "archive", "read", "report", "assign", "close",
-                                  "send_back", "circulate", "return", "void", "urge"])  # fmt: skip
+                                  "send_back", "circulate", "return", "void", "urge", "correct", "attach"])  # fmt: skip
 def test_a_stranger_is_not_even_told_that_it_exists(cast, as_user, verb):
     document = factories.undertaking(cast)
     client = as_user(cast.stranger)
@@ -118,6 +118,8 @@ FORBIDDEN = {  # 陈助理 sees every document and handles none
     "circulate": "传阅" + BY_OFFICE,
     "return": "退文" + BY_OFFICE,
     "void": "作废" + BY_OFFICE,
+    "correct": "修改登记" + BY_OFFICE,
+    "attach": "补传附件" + BY_OFFICE,
     "urge": "催办" + BY_OFFICE,
 }
 
@@ -145,8 +147,8 @@ def test_the_door_of_the_register_is_shut_for_everybody_else(cast, as_user):
 @pytest.mark.parametrize(
     ("post", "panels"),
     [
-        ("clerk", {"circulate", "void"}),
-        ("director", {"circulate", "void"}),
+        ("clerk", {"circulate", "attach", "void"}),
+        ("director", {"circulate", "attach", "void"}),
         ("head", {"report", "assign"}),
         ("staff", {"read"}),
         ("assistant", set()),

@@ -129,6 +129,7 @@ def page(
         "panels": panels(document, user, opened, bound),
         "common": selectors.common_for(user, document),
         "links": links or [],
+        "can_correct": rules.can_correct(user, document),
         "can_propose": rules.can_propose(user, document),
         "can_archive": rules.can_archive(user, document),
         "can_urge": rules.can_urge(user, document),

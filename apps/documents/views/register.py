@@ -1,8 +1,12 @@
 """The ledger, registering, and pointing out duplicates."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.errors import Denied, DomainError
@@ -10,8 +14,10 @@ from apps.core.ledger import ledger_response
 from apps.documents import rules, selectors, services
 from apps.documents.forms import RegisterForm
 from apps.documents.ledgers import INCOMING
-from apps.documents.models import HandlingLimit
+from apps.documents.models import HandlingLimit, IncomingDocument
 from apps.org.requests import person
+
+KEPT = ("source_organisation", "document_kind", "received_at")
 
 
 @require_safe
@@ -32,7 +38,7 @@ def incoming_create(request: HttpRequest) -> HttpResponse:
     rules.can_register(user).require()
     limits = [str(limit) for limit in HandlingLimit.objects.all()]
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = RegisterForm(*posted, user=user, limits=limits)
+    form = RegisterForm(*posted, user=user, limits=limits, initial=_carried(request))
     if request.method != "POST":
         return _form(request, form)
     if not form.is_valid():
@@ -51,12 +57,39 @@ def incoming_create(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return _form(request, form, status=error.status)
+    if request.POST.get("then") == "next":
+        return _next(request, document)
     messages.success(request, f"已登记 {document.matter.number}，已送办公室主任拟办")
     return redirect("documents:incoming_detail", document.pk)
 
 
+def _next(request: HttpRequest, document: IncomingDocument) -> HttpResponse:
+    """登记并登下一件: the form anew, which knows by its address what it carries over."""
+    place, number = document.matter.get_absolute_url(), document.matter.number
+    messages.success(request, format_html('已登记为 <a href="{}">{}</a>，已送办公室主任拟办', place, number))
+    known = {"after": document.pk, **({"keep": "1"} if request.POST.get("keep") == "1" else {})}
+    return redirect(f"{reverse('documents:incoming_create')}?{urlencode(known)}")
+
+
+def _carried(request: HttpRequest) -> dict[str, object]:
+    """Of the paper registered just before: what comes again when one sender's papers are entered one by one."""
+    if request.GET.get("keep") != "1":
+        return {}
+    document = selectors.document_for(person(request), number_of(request, "after"))
+    return {name: getattr(document, name) for name in KEPT} if document else {}
+
+
+def number_of(request: HttpRequest, name: str) -> int:
+    """The key of a document in the address; 0, which is nobody's, for anything else."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def _form(request: HttpRequest, form: RegisterForm, status: int = 200, **extra: object) -> HttpResponse:
-    context = {"form": form, "duplicates": [], "asks": False, **extra}
+    if "after" in request.GET and not form.is_bound:
+        form.fields["title"].widget.attrs["autofocus"] = True  # the first that is never carried over
+    keep = (request.POST if form.is_bound else request.GET).get("keep") == "1"
+    context = {"form": form, "duplicates": [], "asks": False, "keep": keep, **extra}
     context["sources"] = selectors.usual_sources(person(request))
     return render(request, "documents/incoming_form.html", context, status=status)
 
@@ -71,5 +104,6 @@ def incoming_duplicates(request: HttpRequest) -> HttpResponse:
         title=request.GET.get("title", "")[:500],
         source_number=request.GET.get("source_number", "")[:80],
         source_organisation=request.GET.get("source_organisation", "")[:200],
+        besides=number_of(request, "besides"),
     )
     return render(request, "documents/_duplicates.html", {"duplicates": found, "asks": False})

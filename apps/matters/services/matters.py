@@ -92,6 +92,13 @@ def move(
     return matter
 
 
+def amend(matter: Matter, *, title: str, secrecy: int, urgency: int) -> None:
+    """Put right what the sheet of a locked matter says; the caller has written its own row and tells the timeline."""
+    matter.title, matter.secrecy, matter.urgency = title, secrecy, urgency
+    matter.save(update_fields=["title", "secrecy", "urgency"])
+    index_facts(matter)
+
+
 def retitle(matter: Matter, title: str, *, actor: User) -> None:
     """Change the title of a locked matter, keeping the old one in the timeline."""
     before, matter.title = matter.title, title
