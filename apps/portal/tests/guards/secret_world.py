@@ -54,7 +54,9 @@ def build(cast: Cast) -> SecretWorld:
     world = SecretWorld(cast, [cast.head, cast.finance_head])
     for paper in (_waiting(cast, world), _instructing(cast, world), _filed(cast, world)):
         names = ("detail", "slip", "propose", "return", "archive", "read", "report", "assign", "close", "send_back")
-        world.add((paper.pk,), *(f"documents:incoming_{name}" for name in (*names, "circulate", "void")))
+        world.add(
+            (paper.pk,), *(f"documents:incoming_{name}" for name in (*names, "circulate", "void", "correct", "attach"))
+        )
     _item(cast, world)
     _owned_by_the_clerk(cast, world)
     User.objects.filter(pk__in=[one.pk for one in world.lowered]).update(clearance=Secrecy.INTERNAL)

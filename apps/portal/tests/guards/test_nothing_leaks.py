@@ -34,7 +34,8 @@ NOTHING_SECRET = {  # rows whose arguments name people, flows and settings, none
 }  # fmt: skip
 SHOWN_TO_THE_CLERK = {
     "approvals:step_decide", "archives:record_detail", "archives:record_list", "attachments:download",
-    "attachments:page", "attachments:thumbnail", "documents:incoming_create", "documents:incoming_detail",
+    "attachments:page", "attachments:thumbnail", "documents:incoming_correct", "documents:incoming_create",
+    "documents:incoming_detail",
     "documents:incoming_list", "documents:incoming_slip", "jobs:detail",
     "jobs:download", "jobs:list", "ledgers:preview", "ledgers:views", "portal:search", "portal:started",
 }  # fmt: skip
