@@ -98,7 +98,7 @@ class RegisterForm(forms.Form):
 class CorrectForm(RegisterForm):
     """What the register says of one paper, put right with a reason; the time of receipt and the files are not asked."""
 
-    reason = forms.CharField(label="更正理由", max_length=300, help_text="与改动前后的内容一并记入流转记录")
+    reason = forms.CharField(label="更正理由", max_length=300, help_text="例如：与纸质件核对，来文字号有误")
     based_on = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, entry: Entry, user: User, limits: list[str], **kwargs: Any) -> None:

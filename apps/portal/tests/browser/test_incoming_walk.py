@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.documents.models import IncomingDocument
+from apps.documents.tests import factories
 from apps.portal.tests.browser.conftest import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -143,3 +144,57 @@ def test_one_document_from_register_to_archive_in_seven_roles(office, open_page)
     assert response is not None
     assert response.status == 404
     stranger.faults.clear()
+
+
+def test_the_registry_enters_papers_one_by_one_puts_one_right_and_adds_a_file(office, open_page):
+    clerk = open_page(office.clerk, DESKTOP)
+    page = clerk.go("/incoming/new/")
+    page.get_by_label("标题").fill("关于报送安全生产月总结的通知")
+    page.get_by_label("来文单位").fill("市应急管理局")
+    page.locator("#id_document_kind").select_option("通知")
+    page.get_by_label("下一件沿用").check()
+    page.get_by_role("button", name="登记并登下一件").click()
+    first = page.locator(".message.success").get_by_role("link", name="办收〔2026〕1号")
+    expect(first).to_have_attribute("href", f"/incoming/{IncomingDocument.objects.get().pk}/")
+    expect(page.get_by_label("标题")).to_be_focused()
+    expect(page.get_by_label("标题")).to_have_value("")
+    expect(page.get_by_label("来文单位")).to_have_value("市应急管理局")
+    clerk.look("register-next")
+    page.keyboard.type("关于开展冬季消防检查的函")
+    page.get_by_role("button", name="登记并送拟办").click()
+    expect(page.locator("h1")).to_contain_text("关于开展冬季消防检查的函")
+    document = IncomingDocument.objects.latest("pk")
+    page.get_by_role("link", name="修改登记").click()
+    page.get_by_label("紧急程度").select_option(label="加急")
+    page.get_by_role("button", name="更正登记").click()
+    expect(page.locator("#id_reason:invalid")).to_have_count(1)  # the browser asks for the reason before the server
+    page.get_by_label("更正理由").fill("来文标注加急")
+    clerk.look("correct-form")
+    page.get_by_role("button", name="更正登记").click()
+    expect(page.locator(".tl")).to_contain_text("紧急程度：平件 → 加急")
+    page.locator("#verb-attach summary").click()
+    page.locator("#verb-attach input[type=file]").set_input_files(
+        files=[{"name": "检查表.txt", "mimeType": "text/plain", "buffer": "一、消火栓".encode()}]
+    )
+    expect(page.locator("#verb-attach [data-file-rows] li")).to_contain_text("检查表.txt")
+    clerk.look("attach")
+    page.locator("#verb-attach").get_by_role("button", name="补传附件").click()
+    expect(page.locator("#files")).to_contain_text("检查表.txt")
+    clerk.look("corrected")
+
+    director = open_page(office.director, PHONE)
+    director.go(f"/incoming/new/?after={document.pk}&keep=1")
+    director.look("register-next-phone")
+    page = director.go(f"/incoming/{document.pk}/correct/")
+    page.get_by_label("办理要求").fill("12 月 5 日前反馈")
+    page.get_by_label("更正理由").fill("补记办理要求")
+    factories.correct(document, office.clerk, note="附检查表一份")
+    page.get_by_role("button", name="更正登记").click()
+    expect(page.locator(".error-summary")).to_contain_text("李登记已于")
+    expect(page.get_by_label("办理要求")).to_have_value("12 月 5 日前反馈")
+    director.look("stale-phone", html="")
+    director.faults = [fault for fault in director.faults if "409" not in fault]
+    page.get_by_label("备注").fill("附检查表一份")
+    page.get_by_role("button", name="更正登记").click()
+    expect(page.locator(".messages")).to_contain_text("已更正登记")
+    director.look("corrected-phone")
