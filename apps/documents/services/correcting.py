@@ -23,6 +23,7 @@ from apps.matters.models import Participant
 from apps.matters.services import amend, check_clearance, record
 from apps.notifications.services import notify_principals
 from apps.org.models import Principal, User
+from apps.supervision import services as supervision
 
 READING = (IncomingState.UNDERTAKING, IncomingState.CIRCULATING, IncomingState.REPORTED)
 
@@ -48,7 +49,7 @@ def correct_registration(
     if not reason.strip():
         raise DomainError("请写明更正理由", field="reason")
     _write(document, actor, entry)
-    shut = selectors.shut_out(document) if entry.secrecy > before.secrecy else []
+    shut = _raise_level(document, actor) if entry.secrecy > before.secrecy else []
     moved = entry.urgency != before.urgency and _set_limits(document)
     if moved:
         changes["办理时限"] = [moved, when(document.due_at)]
@@ -59,6 +60,12 @@ def correct_registration(
     if entry.secrecy != before.secrecy:
         _go_on_reading(document, actor)
     return shut
+
+
+def _raise_level(document: IncomingDocument, actor: User) -> list[str]:
+    """What was opened from it follows; names of those who held or read any of it and are shut out."""
+    owners = supervision.follow_level(source=document.matter, actor=actor)
+    return list(dict.fromkeys([*selectors.shut_out(document), *owners]))
 
 
 def _stale(document: IncomingDocument) -> Stale:

@@ -14,12 +14,14 @@ from apps.documents.entries import LABELS, Entry
 from apps.documents.models import IncomingDocument
 from apps.documents.tests import factories
 from apps.documents.tests.factories import correct, fresh
-from apps.matters.models import Participant, SearchText
+from apps.matters.models import Matter, Participant, SearchText
 from apps.matters.search import EVERYWHERE, narrow
 from apps.notifications import selectors as notices
 from apps.notifications.models import Notification
 from apps.org import roles
 from apps.org.services import create_user
+from apps.supervision.selectors import visible_to as supervised
+from apps.supervision.tests.factories import item_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -173,6 +175,20 @@ def test_when_nobody_is_left_to_read_the_registry_has_it_again(cast):
     assert correct(document, cast.clerk, secrecy=Secrecy.CORE) == ["孙员工"]
     held = Participant.objects.filter(matter=document.pk, part="holder", until__isnull=True)
     assert (factories.state_of(document), [one.principal.label for one in held]) == ("reported", ["文书"])
+
+
+def test_the_items_opened_from_it_follow_and_never_sink(cast):
+    document = factories.undertaking(cast)
+    item = item_of(cast, source_matter=document.matter, due_on=None)
+    owner = item.owner
+    assert owner.clearance < Secrecy.CORE
+    assert owner.name in correct(document, cast.clerk, secrecy=Secrecy.CORE)
+    assert Matter.objects.get(pk=item.pk).secrecy == Secrecy.CORE
+    assert not supervised(owner).filter(pk=item.pk).exists()
+    entry = item.matter.timeline.get(code="level")
+    assert (entry.verb, entry.changes["密级"]) == ("提高密级", ["内部", Secrecy.CORE.label])
+    correct(fresh(document), cast.clerk, secrecy=Secrecy.INTERNAL)
+    assert Matter.objects.get(pk=item.pk).secrecy == Secrecy.CORE
 
 
 def test_nobody_raises_above_their_own_clearance(cast, as_user):
