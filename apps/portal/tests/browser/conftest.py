@@ -23,9 +23,9 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), "")
 QUIET = 0.1  # seconds without a request in which a page counts as settled
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-# What is fixed to the edge of the window is measured in the flow of the page: a target that happens to lie half under
+# What is fixed to the window's edges is measured in the flow of the page: a target that happens to lie half under
 # it can be scrolled free, and where it lies depends on the length of the text above.
-PIN = "place => document.querySelectorAll('.bottombar, .panel.fix').forEach(one => { one.style.position = place })"
+PIN = "place => document.querySelectorAll('.top, .bottombar, .panel.fix').forEach(one => { one.style.position = place })"
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 SHOTS = os.environ.get("SCREENSHOTS", "")  # a folder: keep a picture of every page looked at
 
