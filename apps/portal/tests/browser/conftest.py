@@ -25,7 +25,9 @@ QUIET = 0.1  # seconds without a request in which a page counts as settled
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 # What is fixed to the window's edges is measured in the flow of the page: a target that happens to lie half under
 # it can be scrolled free, and where it lies depends on the length of the text above.
-PIN = "place => document.querySelectorAll('.top, .bottombar, .panel.fix').forEach(one => { one.style.position = place })"
+PINNED = ".top, .bottombar, .panel.fix"
+PIN = f"place => document.querySelectorAll('{PINNED}').forEach(one => {{ one.style.position = place }})"
+OPENED = pytest.StashKey["list[Watched]"]()
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 SHOTS = os.environ.get("SCREENSHOTS", "")  # a folder: keep a picture of every page looked at
 
@@ -120,9 +122,12 @@ OpenPage = Callable[..., Watched]
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server, validator: Validator) -> Iterator[OpenPage]:
+def open_page(
+    request: pytest.FixtureRequest, browser: Browser, live_server, validator: Validator
+) -> Iterator[OpenPage]:
     """`open_page(cast.gm, PHONE)`: a watched page signed in as that person."""
     opened: list[Watched] = []
+    request.node.stash[OPENED] = opened
 
     def open_as(user: User | None, size: dict[str, int] = DESKTOP) -> Watched:
         context = browser.new_context(
@@ -160,3 +165,14 @@ def open_page(browser: Browser, live_server, validator: Validator) -> Iterator[O
     for watched in opened:
         watched.page.context.close()
     assert faults == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """A walk that failed says what stood on its pages: the next one may pass."""
+    report = yield
+    if call.when == "call" and report.failed:
+        for watched in item.stash.get(OPENED, []):
+            words = watched.page.locator("body").inner_text()
+            report.sections.append((f"{watched.name} {watched.page.url}", words[:3000]))
+    return report

@@ -103,8 +103,7 @@ def test_signers_handing_over_and_returning(office, open_page, size):
     page.locator("input[type=file]").set_input_files(
         {"name": "预算测算.txt", "mimeType": "text/plain", "buffer": "共 3 项".encode()}
     )
-    page.locator(".file-row").get_by_text("预算测算.txt").wait_for()
-    page.get_by_role("button", name="移除").wait_for()
+    page.locator(".file-row:not(.sending)").get_by_text("预算测算.txt").wait_for()  # the row grows while it is sent
     page.get_by_role("button", name="加签", exact=True).click()
     page.get_by_text("已加签").wait_for()
     assert active(approval).assignees.get().principal == office.head.principal
