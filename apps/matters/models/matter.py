@@ -97,6 +97,9 @@ class Participant(models.Model):
                 condition=models.Q(part="holder", until__isnull=True),
                 name="participant_holding_now",
             ),
+            models.Index(  # 我发起的: few of the many parts that a clerk has
+                fields=["principal", "-matter"], condition=models.Q(part="initiator"), name="participant_initiated"
+            ),
         ]
 
     def __str__(self) -> str:
