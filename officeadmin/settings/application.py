@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.org",
     "apps.worktime",
+    "apps.typesetting",
     "apps.matters",
     "apps.notifications",
     "apps.deadlines",

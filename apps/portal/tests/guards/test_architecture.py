@@ -16,6 +16,7 @@ FLOORS = {
     "core": 1,
     "org": 2,
     "worktime": 2,
+    "typesetting": 2,
     "matters": 3,
     "notifications": 4,
     "deadlines": 4,
