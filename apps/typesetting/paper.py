@@ -36,9 +36,10 @@ class Part(StrEnum):
 class Block:
     """One paragraph, heading, table or picture.
 
-    `text` is the whole paragraph, its number included (一、指导思想); a heading may run on into text: only its first
-    sentence bears the heading's face. `rows` are the cells of a table, `has_head` its first row a head that is repeated on
-    every page. `picture` is a data: address, `text` its caption. `line` is its line in the editor's text (from 1), 0 when it has none.
+    `text` is the whole paragraph, its number included (一、指导思想); a heading may run on into text: only its
+    first sentence bears the heading's face. `rows` are the cells of a table, `has_head` its first row a head that is
+    repeated on every page. `picture` is a data: address, `text` its caption. `line` is its line in the editor's text
+    (from 1), 0 when it has none.
     """
 
     part: Part
@@ -70,10 +71,11 @@ class Attendance:
 class Paper:
     """One official document with everything its page shows.
 
-    `mark` is the 发文机关标志 as printed (某某公司文件, 某某公司 for a letter, 某某公司办公会议纪要), a joint paper has the
-    issuers' names in `issuers`, the lead one first, and `mark_suffix` 文件. `number` is empty before signing.
-    `upward` (上行文) puts the number to the left and prints the 签发人. `seals` are data: addresses of seal pictures in the order of
-    `signatories`; an empty place is drawn as a dashed 印章位置 when `marks_seal_place`. `secrecy` is the mark as printed (核心商密★3年).
+    `mark` is the 发文机关标志 as printed (某某公司文件, 某某公司 for a letter, 某某公司办公会议纪要); a joint paper has
+    the issuers' names in `issuers`, the lead one first, and `mark_suffix` 文件. `number` is empty before signing.
+    `upward` (上行文) puts the number to the left and prints the 签发人. `seals` are data: addresses of seal pictures
+    in the order of `signatories`; an empty place is drawn as a dashed 印章位置 when `marks_seal_place`. `secrecy` is
+    the mark as printed (核心商密★3年).
     """
 
     form: Form = Form.LETTERHEAD
