@@ -69,5 +69,6 @@ def cancel(*, matter: Matter, code: str = "", ref: str = "") -> None:
 
 def _settle(rows: QuerySet[Deadline], matter: Matter) -> None:
     """A reminder of what is done by now is not unread any more, for whoever was told."""
-    for pk in rows.filter(alerted__gt=0).values_list("pk", flat=True):
-        settle(matter=matter, key=f"deadline:{pk}")
+    keys = [f"deadline:{pk}" for pk in rows.filter(alerted__gt=0).values_list("pk", flat=True)]
+    if keys:
+        settle(matter=matter, key=keys)

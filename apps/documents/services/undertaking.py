@@ -112,8 +112,8 @@ def _close_supporting(document: IncomingDocument, actor: User) -> None:
 
 def _settle(share: Undertaking) -> None:
     """It went to somebody else of the department, or is reported: who was asked before need not act any more."""
-    for verb in ("undertake", "assign"):
-        settle(matter=share.document.matter, key_prefix=f"incoming:{share.document_id}:{verb}:{share.pk}:")
+    asked = [f"incoming:{share.document_id}:{verb}:{share.pk}:" for verb in ("undertake", "assign")]
+    settle(matter=share.document.matter, key_prefix=asked)
 
 
 @transaction.atomic

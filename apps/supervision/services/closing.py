@@ -130,8 +130,8 @@ def _end(item: SupervisionItem, state: str, actor: User, note: str) -> None:
 def _settle(item: SupervisionItem) -> None:
     """The workers have done theirs, or need not: what they were asked and urged for is no longer unread."""
     settle(matter=item.matter, codes=["urge"])
-    for key in (f"supervision:{item.pk}", *(f"claim:{pk}" for pk in item.claims.values_list("pk", flat=True))):
-        settle(matter=item.matter, codes=["todo", "reading"], key=key)
+    keys = [f"supervision:{item.pk}", *(f"claim:{pk}" for pk in item.claims.values_list("pk", flat=True))]
+    settle(matter=item.matter, codes=["todo", "reading"], key=keys)
 
 
 def _tell_workers(item: SupervisionItem, actor: User, key: str, title: str, body: str, code: str) -> None:
