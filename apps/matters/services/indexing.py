@@ -25,10 +25,11 @@ def put_text(*, matter_id: int, field: str, text: str, ref: str = "") -> None:
     if not first.strip():
         rows.filter(ref=ref).delete()
         return
-    row, _ = SearchText.objects.update_or_create(
-        matter_id=matter_id, field=field, ref=ref, defaults={"text": first, "state": SearchText.State.READ}
+    row = SearchText(matter_id=matter_id, field=field, ref=ref, text=first, state=SearchText.State.READ)
+    SearchText.objects.bulk_create(  # INSERT … ON CONFLICT: one statement where update_or_create needs seven
+        [row], update_conflicts=True, unique_fields=["matter", "field", "ref"], update_fields=["text", "state"]
     )
-    write_index([(row.pk, matter_id, row.text)])
+    write_index([(row.pk, matter_id, first)])
     if others:
         put_rows(continued(matter_id, field, ref, others))
 
