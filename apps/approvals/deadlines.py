@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 
 from apps.deadlines.codes import DeadlineCode
-from apps.deadlines.models import Deadline
 from apps.org import roles
 from apps.org.models import User
 
 CODE = "approval_step"
 
 
-def office_directors(deadline: Deadline) -> Iterable[User]:
+def office_directors() -> Iterable[User]:
     """Whom a step left lying for a day is told to."""
     return User.objects.filter(is_active=True, roles__code=roles.OFFICE_DIRECTOR)
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from apps.core.remembered import Remembered
 
 if TYPE_CHECKING:
-    from apps.deadlines.models import Deadline
     from apps.org.models import User
 
 WARN, DUE, LATE = "warn", "due", "late"
@@ -33,14 +32,15 @@ class Stage:
 class DeadlineCode:
     """`warn_before` and `escalate_after` are distances from the due instant.
 
-    From the first `escalate_after` on, those of `escalate_to(deadline)` are told as well.
+    From the first `escalate_after` on, those of `escalate_to()` are told as well. It answers for the code, not for
+    one limit: the sweeper asks once for a thousand of them.
     """
 
     code: str
     label: str  # Chinese: 批示时限, 督办期限
     warn_before: tuple[dt.timedelta, ...] = ()
     escalate_after: tuple[dt.timedelta, ...] = ()
-    escalate_to: "Callable[[Deadline], Iterable[User]] | None" = None
+    escalate_to: "Callable[[], Iterable[User]] | None" = None
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:

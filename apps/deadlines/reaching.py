@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast
 
-from apps.deadlines.models import Deadline
+from apps.deadlines.taking import Due
 from apps.matters.models import Participant
+from apps.matters.search.lookup import Among
 from apps.org.models import Membership
 from apps.org.models.delegation import in_force
 
@@ -23,7 +24,7 @@ class Reached(NamedTuple):
     absent: str = ""
 
 
-def people_of(rows: Sequence[Deadline]) -> dict[int, list[Reached]]:
+def people_of(rows: Sequence[Due]) -> dict[int, list[Reached]]:
     """Limit → people, those who must act before their deputies.
 
     A deputy is told only of what they can open: a matter of a kind they stand in for, which lies with that
@@ -42,7 +43,7 @@ def people_of(rows: Sequence[Deadline]) -> dict[int, list[Reached]]:
         + [
             one
             for kinds, one in standing_in[row.principal_id]
-            if (not kinds or row.matter.kind in kinds) and (row.matter_id, row.principal_id) in lies_with
+            if (not kinds or row.kind in kinds) and (row.matter_id, row.principal_id) in lies_with
         ]
         for row in rows
     }
@@ -67,10 +68,10 @@ def _acting(principals: set[int]) -> list[tuple[int, int, int, str, str, str]]:
     return list(own.union(absent, all=True))
 
 
-def _held(rows: Sequence[Deadline], principals: set[int]) -> set[tuple[int, int]]:
+def _held(rows: Sequence[Due], principals: set[int]) -> set[tuple[int, int]]:
     """(matter, principal) of those matters that lie with these principals now."""
     held = Participant.objects.filter(
-        matter__in={row.matter_id for row in rows},
+        Among(F("matter_id"), {row.matter_id for row in rows}),
         principal__in=principals,
         part=Participant.Part.HOLDER,
         until__isnull=True,

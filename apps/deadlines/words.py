@@ -6,24 +6,21 @@ import math
 from django.utils import timezone
 
 from apps.core.formatting import span
-from apps.deadlines import codes
 from apps.deadlines.codes import WARN, Stage
-from apps.deadlines.models import Deadline
 
 MINUTE = dt.timedelta(minutes=1)
 JUST_NOW = 2 * MINUTE  # a sweep comes once a minute: so late is "now"
 _WEEKDAYS = "一二三四五六日"
 
 
-def title(row: Deadline, stage: Stage, now: dt.datetime) -> str:
-    """「标题」批示时限还剩 4 小时（11-23 周一 17:30 前）, …已到, …已超时 42 分钟."""
-    label, name = codes.get(row.code).label, f"「{row.matter.title}」"
-    late = now - row.due_at
+def standing(label: str, due_at: dt.datetime, stage: Stage, now: dt.datetime) -> str:
+    """What follows the matter's name: 批示时限还剩 4 小时（11-23 周一 17:30 前）, …已到, 已超时 42 分钟."""
+    late = now - due_at
     if stage.kind == WARN or late < dt.timedelta():
-        return f"{name}{label}还剩 {_rest(-late)}（{_until(row.due_at, now)} 前）"
+        return f"{label}还剩 {_rest(-late)}（{_until(due_at, now)} 前）"
     if late < JUST_NOW:
-        return f"{name}{label}已到（{_until(row.due_at, now)}）"
-    return f"{name}已超时 {span(late)}"
+        return f"{label}已到（{_until(due_at, now)}）"
+    return f"已超时 {span(late)}"
 
 
 def in_the_name_of(absent: str, title_text: str) -> str:
@@ -31,9 +28,9 @@ def in_the_name_of(absent: str, title_text: str) -> str:
     return f"您代{absent}办理的{title_text}"
 
 
-def escalation(row: Deadline) -> str:
+def escalation(label: str, responsible: str, due_at: dt.datetime) -> str:
     """For those above: who should have acted, and until when."""
-    return f"{codes.get(row.code).label}由{row.principal.label}负责，应于 {_until(row.due_at)} 前办理，请督促"
+    return f"{label}由{responsible}负责，应于 {_until(due_at)} 前办理，请督促"
 
 
 def _rest(left: dt.timedelta) -> str:

@@ -4,19 +4,18 @@ import datetime as dt
 from collections.abc import Iterable
 
 from apps.deadlines.codes import DeadlineCode
-from apps.deadlines.models import Deadline
 from apps.org import roles
 from apps.org.models import User
 
 PROPOSE, HANDLE, UNDERTAKE = "incoming_propose", "incoming_due", "incoming_undertake"
 
 
-def office_directors(deadline: Deadline) -> Iterable[User]:
+def office_directors() -> Iterable[User]:
     """The office answers for documents that lie."""
     return User.objects.filter(is_active=True, roles__code=roles.OFFICE_DIRECTOR)
 
 
-def assistants(deadline: Deadline) -> Iterable[User]:
+def assistants() -> Iterable[User]:
     """The GM's assistant is told when the office itself is late."""
     return User.objects.filter(is_active=True, roles__code=roles.GM_ASSISTANT)
 

@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 
 from apps.deadlines.codes import DeadlineCode
-from apps.deadlines.models import Deadline
 from apps.org import roles
 from apps.org.models import User
 
 CODE = "supervision_due"
 
 
-def gm_assistants(deadline: Deadline) -> Iterable[User]:
+def gm_assistants() -> Iterable[User]:
     """Whom an item overdue for three days is told to."""
     return User.objects.filter(is_active=True, roles__code=roles.GM_ASSISTANT)
 

@@ -9,25 +9,22 @@ never waited for (its row comes with the next sweep), so sweeper and service can
 """
 
 import datetime as dt
-import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import F
 
 from apps.core import clock
-from apps.deadlines import codes, reaching, words
-from apps.deadlines.codes import LATE, Stage
+from apps.deadlines import reaching
+from apps.deadlines.codes import DeadlineCode
 from apps.deadlines.models import Deadline
-from apps.deadlines.reaching import Reached
+from apps.deadlines.taking import take
+from apps.deadlines.telling import Teller
+from apps.matters.search.lookup import Among
 from apps.notifications.services import Notice, write
-from apps.org.models import User
-
-log = logging.getLogger(__name__)
 
 BATCH = 1000
-Step = tuple[str, int]  # code and how many of its stages are past now
 
 
 def sweep() -> int:
@@ -45,69 +42,29 @@ def sweep() -> int:
 
 @transaction.atomic
 def _sweep_batch(now: dt.datetime) -> tuple[int, int]:
-    rows = list(
-        Deadline.objects.select_for_update(skip_locked=True, of=("self", "matter"))
-        .select_related("matter", "principal")
-        .filter(next_alert_at__lte=now)
-        .order_by("next_alert_at")[:BATCH]
-    )
-    if not rows:
-        return 0, 0
-    alive = [row for row in rows if row.is_open and row.matter.closed_at is None]
-    people = reaching.people_of(alive)
-    notices: list[Notice] = []
-    steps: dict[Step, list[int]] = defaultdict(list)
-    for row in alive:
-        spec = codes.get(row.code)
-        passed = spec.passed(row.due_at, now)
-        steps[row.code, passed].append(row.pk)
-        if passed:
-            notices += _notices(row, spec.stages[passed - 1], people[row.pk], now)
-    new = write(notices)
-    for step, ids in steps.items():
-        _advance(step, ids)
-    if len(alive) < len(rows):  # closed or ended meanwhile: never again
-        Deadline.objects.filter(pk__in={row.pk for row in rows} - {row.pk for row in alive}).update(next_alert_at=None)
-    return len(rows), new
+    """A number of statements that does not grow with the rows (performance.md P13)."""
+    alive, over = take(now, BATCH)
+    new = 0
+    if alive:
+        people = reaching.people_of(alive)
+        teller = Teller(alive, now)
+        notices: list[Notice] = []
+        steps: dict[tuple[str, int], list[int]] = defaultdict(list)  # code, how many of its stages are past
+        for row in alive:
+            steps[row.code, teller.moment(row).passed].append(row.pk)
+            notices += teller.notices(row, people[row.pk])
+        new = write(notices)
+        for (code, passed), ids in steps.items():
+            _advance(teller.specs[code], passed, ids)
+    if over:  # closed or ended meanwhile: never again
+        Deadline.objects.filter(Among(F("pk"), over)).update(next_alert_at=None)
+    return len(alive) + len(over), new
 
 
-def _advance(step: Step, ids: Sequence[int]) -> None:
+def _advance(spec: DeadlineCode, passed: int, ids: Sequence[int]) -> None:
     """Rows of one code at one stage have one distance to their next alert: one statement for all."""
-    code, passed = step
-    stages = codes.get(code).stages
-    rows = Deadline.objects.filter(pk__in=ids)
-    if passed < len(stages):
-        rows.update(alerted=passed, next_alert_at=F("due_at") + stages[passed].offset)
+    rows = Deadline.objects.filter(Among(F("pk"), ids))
+    if passed < len(spec.stages):
+        rows.update(alerted=passed, next_alert_at=F("due_at") + spec.stages[passed].offset)
     else:
         rows.update(alerted=passed, next_alert_at=None)
-
-
-def _notices(row: Deadline, stage: Stage, people: Sequence[Reached], now: dt.datetime) -> Iterable[Notice]:
-    """One notice for each who must act or stands in for them, and from the first escalation on for those above."""
-    key = f"deadline:{row.pk}:{int(row.due_at.timestamp())}:{stage.name}"
-    text = words.title(row, stage, now)
-    told: set[int] = set()
-    for one in people:
-        if one.clearance >= row.matter.secrecy and one.user_id not in told:
-            told.add(one.user_id)
-            said = words.in_the_name_of(one.absent, text) if one.absent else text
-            yield Notice(one.user_id, key, "deadline", said, "", row.matter_id, "", one.email)
-    if stage.kind != LATE:
-        return
-    body = words.escalation(row)
-    for user in _above(row):
-        if user.pk not in told and user.is_active and user.clearance >= row.matter.secrecy:
-            told.add(user.pk)
-            yield Notice(user.pk, key, "deadline", text, body, row.matter_id, "", user.email)
-
-
-def _above(row: Deadline) -> Iterable[User]:
-    escalate_to = codes.get(row.code).escalate_to
-    if escalate_to is None:
-        return ()
-    try:
-        with transaction.atomic():
-            return list(escalate_to(row))
-    except Exception:  # one app's mistake must not stop the reminders of all others
-        log.exception("escalation of deadline %s failed", row.pk)
-        return ()

@@ -15,12 +15,12 @@ HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 DUE = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)  # 周一 17:30 at the office
 
 
-def directors(deadline):
+def directors():
     return User.objects.filter(roles__code="office_director")
 
 
 STEP = DeadlineCode("test_step", "批示时限", (4 * HOUR, DAY), (DAY, 3 * DAY), directors)
-BROKEN = DeadlineCode("test_broken", "办理时限", (), (HOUR,), lambda deadline: 1 / 0)
+BROKEN = DeadlineCode("test_broken", "办理时限", (), (HOUR,), lambda: 1 / 0)
 
 
 @pytest.fixture

@@ -6,22 +6,25 @@ crash between the deed and the sending loses nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from apps.core import clock
 from apps.matters.models import Matter
+from apps.notifications.channels import offered
 from apps.notifications.models import Delivery, Notification
-from apps.notifications.services.planning import plan
+from apps.notifications.services.inserting import insert
+from apps.notifications.services.planning import Outgoing, plan
 from apps.org.models import Principal, User
 
 BATCH = 1000
 TITLE_MAX = 600
+# Tells which rows are new. The ORM's bulk_create(ignore_conflicts=True) cannot, and a second look would race.
+ONCE = "ON CONFLICT (recipient_id, key) DO NOTHING RETURNING id, recipient_id, key"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """One notice to one person who was found fit to have it (active, cleared)."""
 
     recipient_id: int
@@ -92,9 +95,14 @@ def write(notices: Sequence[Notice]) -> int:
 
 def _write_batch(notices: Sequence[Notice]) -> int:
     now = clock.now()
-    new = _insert_once(
-        [(n.recipient_id, n.key, n.code, one_line(n.title), n.body, n.matter_id, n.url, now) for n in notices]
+    new = insert(
+        Notification,
+        ("recipient_id", "key", "code", "title", "body", "matter_id", "url", "created_at"),
+        [(n.recipient_id, n.key, n.code, one_line(n.title), n.body, n.matter_id, n.url, now) for n in notices],
+        ONCE,
     )
+    if not new or not offered():
+        return len(new)
     codes = {(n.recipient_id, n.key): n.code for n in notices}
     rows = plan(
         [(pk, recipient_id, codes[recipient_id, key]) for pk, recipient_id, key in new],
@@ -102,7 +110,7 @@ def _write_batch(notices: Sequence[Notice]) -> int:
         now,
     )
     if rows:
-        Delivery.objects.bulk_create(rows)
+        insert(Delivery, Outgoing._fields, rows)
         kick()
     return len(new)
 
@@ -110,26 +118,6 @@ def _write_batch(notices: Sequence[Notice]) -> int:
 def one_line(title: str) -> str:
     """The title on one line and within its column; a line break would become a mail header of its own."""
     return " ".join(title.split())[:TITLE_MAX]
-
-
-def _insert_once(rows: list[tuple]) -> list[tuple[int, int, str]]:
-    """INSERT … ON CONFLICT DO NOTHING, telling which rows are new: (id, recipient, key).
-
-    The ORM's bulk_create(ignore_conflicts=True) cannot tell that, and a second look would race.
-    """
-    if not rows:
-        return []
-    table = connection.ops.quote_name(Notification._meta.db_table)
-    line = f"({', '.join(['%s'] * 8)})"
-    values = ", ".join([line] * len(rows))
-    sql = (
-        f"INSERT INTO {table} (recipient_id, key, code, title, body, matter_id, url, created_at) "  # noqa: S608
-        f"VALUES {values} ON CONFLICT (recipient_id, key) DO NOTHING RETURNING id, recipient_id, key"
-    )
-    adapt = connection.ops.adapt_datetimefield_value
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value for row in rows for value in (*row[:7], adapt(row[7]))])
-        return cursor.fetchall()
 
 
 def kick() -> None:
