@@ -52,11 +52,23 @@ class Block:
 
 @dataclass(frozen=True)
 class Annex:
-    """One annex: its name in 附件说明, and its text when it is bound in. `apart` is bound separately (7.3.7)."""
+    """One annex: its name in 附件说明, and its text when it is bound in. `apart` is bound separately (7.3.7).
+
+    `listed` is False for what is no annex but the text that is issued or forwarded itself (印发, 转发): it stands on a
+    new page without 附件 above it. `label` replaces the 附件N that is printed there, `heading` the name as its title.
+    """
 
     name: str
     blocks: tuple[Block, ...] = ()
     apart: bool = False
+    listed: bool = True
+    label: str = ""
+    heading: str = ""
+
+    @property
+    def title(self) -> str:
+        """The title over its text."""
+        return self.heading or self.name
 
 
 @dataclass(frozen=True)

@@ -40,5 +40,12 @@ CLAMD_MAX_BYTES = env.int("CLAMD_MAX_MB", default=100) * 1024 * 1024  # StreamMa
 CLAMD_AWAY = env.str("CLAMD_AWAY", default="refuse" if ENVIRONMENT == "production" else "accept")  # refuse | accept
 SOFFICE = env.str("SOFFICE", default="soffice")  # LibreOffice: office files as pages; absent: download only
 SOFFICE_SECONDS = env.int("SOFFICE_SECONDS", default=90)
+OCR_ENGINE = env.str("OCR_ENGINE", default="auto")  # auto | rapidocr | tesseract | none
+TESSERACT = env.str("TESSERACT", default="tesseract")  # with chi_sim; absent: scans are not searchable
+OCR_PAGE_SECONDS = env.int("OCR_PAGE_SECONDS", default=60)
+OCR_MAX_PAGES = env.int("OCR_MAX_PAGES", default=300)  # of one file
 X_ACCEL = env.bool("X_ACCEL", default=False)  # nginx serves MEDIA_ROOT from `location /_files/ { internal; }`
 ARCHIVE_FONDS_CODE = env.str("ARCHIVE_FONDS_CODE", default="Z109")  # 全宗号, DA/T 22-2015
+# Licensed font files of official documents, face=path (fang, kai, hei, title, song), the preferred first.
+TYPESETTING_FONTS = env.list("TYPESETTING_FONTS", default=[])
+TYPESETTING_FONTS_DIR = Path(env.str("TYPESETTING_FONTS_DIR", default="") or VENDOR_DIR.parent / "fonts")  # Fandol

@@ -1,0 +1,1 @@
+"""Which font files draw an official document, and how wide their characters are."""

@@ -1,0 +1,145 @@
+"""Rows upon pages: 22 lines to a page, a table's head repeated, a signature never without text beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from apps.typesetting.layout import grid
+from apps.typesetting.layout.marks import Mark, Sheet, moved
+
+_SLACK = 0.01
+TIGHTEST, LOOSEST = 0.95, 1.12  # how far the line spacing of a page may be changed to keep a signature with its text
+ACCOMPANY = 2  # lines of text that go over to the signature's page
+
+
+@dataclass(frozen=True)
+class Row:
+    """What stays together: a line, a row of a table, a picture. Marks are placed from its upper left corner.
+
+    `blank` rows vanish at the top of a page; `keep_next` stays with the next row; `words` is a line of the text whose
+    spacing may change; `head` is repeated above it when it begins a page; `turned` holds a page of a table laid on its
+    side.
+    """
+
+    height: float
+    marks: tuple[Mark, ...] = ()
+    blank: bool = False
+    keep_next: bool = False
+    words: bool = False
+    head: tuple["Row", ...] = ()
+    turned: bool = False
+
+
+BLANK = Row(grid.PITCH, blank=True)
+
+
+@dataclass
+class Page:
+    """One side: where its first row begins, its rows, how much their spacing is changed."""
+
+    top: float = grid.TOP
+    rows: list[Row] = field(default_factory=list)
+    factor: float = 1.0
+
+    @property
+    def room(self) -> float:
+        return grid.BOTTOM - self.top
+
+    @property
+    def used(self) -> float:
+        return sum(self.heights)
+
+    @property
+    def heights(self) -> list[float]:
+        return [row.height * (self.factor if row.words else 1) for row in self.rows]
+
+    @property
+    def end(self) -> float:
+        """Where the last row ends, mm from the top of the paper."""
+        return self.top + self.used
+
+    @property
+    def shows_text(self) -> bool:
+        return any(row.words for row in self.rows)
+
+    @property
+    def turned(self) -> bool:
+        return any(row.turned for row in self.rows)
+
+
+def paginate(rows: Sequence[Row], top: float = grid.TOP, tail: Row | None = None) -> list[Page]:
+    """The pages of a part of the document; `tail` (signature, date, note) ends it."""
+    pages = [Page(top)]
+    for place, row in enumerate(rows):
+        _put(pages, row, _kept_with(rows, place))
+    if tail:
+        _put_tail(pages, tail)
+    return pages
+
+
+def drawn(page: Page) -> Sheet:
+    """The page's marks at their places on the paper."""
+    sheet = Sheet()
+    y = page.top
+    for row, height in zip(page.rows, page.heights, strict=True):
+        if row.turned:
+            sheet.turned.extend(row.marks)
+        else:
+            extra = (height - row.height) / 2
+            sheet.marks.extend(moved(mark, grid.LEFT, y + extra) for mark in row.marks)
+        y += height
+    return sheet
+
+
+def _put(pages: list[Page], row: Row, company: float) -> None:
+    page = pages[-1]
+    if page.rows and (page.turned or row.turned or page.used + company > page.room + _SLACK):
+        page = Page()
+        pages.append(page)
+    if not page.rows and row.blank and len(pages) > 1:
+        return
+    if not page.rows and len(pages) > 1:
+        page.rows.extend(row.head)
+    if not page.rows and len(pages) == 1 and company > page.room + _SLACK:  # no room under the head of page 1
+        page = Page(rows=list(row.head))
+        pages.append(page)
+    page.rows.append(row)
+
+
+def _kept_with(rows: Sequence[Row], place: int) -> float:
+    """The height that must be free for the row: its own and, for a heading, that of what follows."""
+    height, follower = rows[place].height, place
+    while rows[follower].keep_next and follower + 1 < len(rows) and follower < place + 3:
+        follower += 1
+        height += rows[follower].height
+    return height
+
+
+def _put_tail(pages: list[Page], tail: Row) -> None:
+    """Signature and date with text on their page: spacing is changed a little, never 此页无正文 (7.3.5.4)."""
+    page = pages[-1]
+    if not page.turned and page.used + tail.height <= page.room + _SLACK:
+        page.rows.append(tail)
+        return
+    spaced = sum(row.height for row in page.rows if row.words)
+    short = page.used + tail.height - page.room
+    if spaced and not page.turned and (spaced - short) / spaced >= TIGHTEST:
+        page.factor = (spaced - short) / spaced
+        page.rows.append(tail)
+        return
+    company = [] if page.turned else _taken_over(page)
+    if company and (spaced := sum(row.height for row in page.rows if row.words)):
+        looser = (spaced + page.room - page.used) / spaced
+        page.factor = looser if looser <= LOOSEST else 1.0
+    pages.append(Page(rows=[*company, tail]))
+
+
+def _taken_over(page: Page) -> list[Row]:
+    """The last lines of a page, taken from it; what is no line of text stays where it is, and one line stays at least."""
+    taken: list[Row] = []
+    while len(taken) < ACCOMPANY and page.rows and page.rows[-1].words:
+        if sum(row.words for row in page.rows) < 2:
+            break
+        taken.insert(0, page.rows.pop())
+    while len(page.rows) > 1 and page.rows[-1].keep_next and page.rows[-1].words:
+        taken.insert(0, page.rows.pop())
+    return taken

@@ -1,0 +1,66 @@
+"""Blocks of the text as rows: paragraphs, the four levels of headings, lines in the middle (7.3.3)."""
+
+from collections.abc import Iterable
+
+from apps.typesetting.fonts.faces import Face
+from apps.typesetting.layout import grid, pictures, tables
+from apps.typesetting.layout.flow import Row
+from apps.typesetting.layout.lines import PARAGRAPH, Measure, broken, line_of, width_of
+from apps.typesetting.layout.marks import Run, Text, moved
+from apps.typesetting.paper import Block, Part
+
+IN_LINE = (grid.PITCH - grid.SIZE3) / 2  # a character stands in the middle of its line
+FACES = {Part.LEVEL1: Face.HEI, Part.LEVEL2: Face.KAI}
+HEADINGS = (Part.LEVEL1, Part.LEVEL2)
+
+
+def rows_of(blocks: Iterable[Block]) -> list[Row]:
+    """The rows of a text, tables and pictures included."""
+    rows: list[Row] = []
+    for block in blocks:
+        if block.part == Part.TABLE:
+            rows += tables.rows_of(block)
+        elif block.part == Part.PICTURE:
+            rows += pictures.rows_of(block)
+        elif block.part == Part.CENTRED:
+            rows += centred(Face.HEI, block.text)
+        else:
+            rows += _paragraph(block)
+    return rows
+
+
+def runs_of(block: Block) -> tuple[Run, ...]:
+    """A paragraph by faces: of a heading that runs on into text only the first sentence has the heading's."""
+    face = FACES.get(block.part, Face.FANG)
+    end = block.text.find("。") + 1
+    if face == Face.FANG or not end or end == len(block.text):
+        return (Run(face, block.text),)
+    return Run(face, block.text[:end]), Run(Face.FANG, block.text[end:])
+
+
+def in_rows(lines: Iterable[Text], keep_next: bool = False, words: bool = True) -> list[Row]:
+    """Lines of 三号, one a row."""
+    return [Row(grid.PITCH, (moved(line, 0, IN_LINE),), keep_next=keep_next, words=words) for line in lines]
+
+
+def centred(face: Face, text: str) -> list[Row]:
+    """A line in the middle: a chapter of a regulation. It stays with what follows."""
+    lines = broken([Run(face, text)], Measure(width=grid.WIDTH - 4 * grid.CELL, base=0))
+    return [
+        Row(grid.PITCH, (moved(line, (grid.WIDTH - width_of(line)) / 2, IN_LINE),), keep_next=True, words=True)
+        for line in lines
+    ]
+
+
+def title_rows(lines: Iterable[str]) -> list[Row]:
+    """A title in 二号小标宋, a row a line."""
+    return [
+        Row(grid.TITLE_PITCH, (moved(line, (grid.WIDTH - width_of(line)) / 2, 0),), keep_next=True)
+        for line in (line_of(Face.TITLE, text, grid.SIZE2, base=0) for text in lines)
+    ]
+
+
+def _paragraph(block: Block) -> list[Row]:
+    lines = broken(runs_of(block), PARAGRAPH)
+    heading = block.part in HEADINGS and len(runs_of(block)) == 1
+    return in_rows(lines, keep_next=heading)

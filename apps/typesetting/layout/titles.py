@@ -1,0 +1,95 @@
+"""A title in lines like a trapezoid or a diamond, none of which breaks a word (7.3.1)."""
+
+from itertools import combinations, pairwise
+from math import ceil
+
+from apps.typesetting.fonts import metrics
+from apps.typesetting.fonts.faces import Face
+from apps.typesetting.layout import words
+from apps.typesetting.layout.lines import NEVER_FIRST, NEVER_LAST
+
+MOST_CHOICES = 40_000  # line-ups weighed; a title of a hundred characters has fewer
+_GOOD_ENDS = ("关于", "的", "、", "，", "；")
+_BAD_STARTS = ("的", "了", "和", "与", "及", "等", "中", "上", "以及")
+
+
+def lines_of(title: str, widest: float, own_words: frozenset[str] = frozenset()) -> list[str]:
+    """The title's lines. `widest` in em; `own_words` are pairs of characters not to be parted.
+
+    A line break that the author put into the title is kept.
+    """
+    return [line for part in title.split("\n") for line in _balanced(part.strip(), widest, own_words)]
+
+
+def _balanced(title: str, widest: float, own_words: frozenset[str]) -> list[str]:
+    total = metrics.width(Face.TITLE, title)
+    if total <= widest:
+        return [title] if title else []
+    places = _places(title, own_words)
+    count = ceil(total / widest)
+    for number in (count, count + 1, count + 2):
+        found = _best(title, places, number, widest)
+        if found:
+            return found
+    return _cut(title, widest)
+
+
+def _places(title: str, own_words: frozenset[str]) -> list[int]:
+    """Where a line may begin: between words, not inside brackets' edges."""
+    places, at = [], 0
+    for word in words.split(title)[:-1]:
+        at += len(word)
+        before, after = title[at - 1], title[at]
+        if after in NEVER_FIRST or before in NEVER_LAST or before + after in own_words:
+            continue
+        places.append(at)
+    return places
+
+
+def _best(title: str, places: list[int], number: int, widest: float) -> list[str]:
+    ideal = len(title) / number
+    reach = 5
+    near = [place for place in places if any(abs(place - ideal * k) <= reach for k in range(1, number))]
+    best: tuple[float, list[str]] | None = None
+    for tried, chosen in enumerate(combinations(near, number - 1)):
+        if tried > MOST_CHOICES:
+            break
+        edges = [0, *chosen, len(title)]
+        lines = [title[start:end] for start, end in pairwise(edges)]
+        widths = [metrics.width(Face.TITLE, line) for line in lines]
+        if max(widths) > widest:
+            continue
+        cost = _cost(lines, widths)
+        if best is None or cost < best[0]:
+            best = (cost, lines)
+    return best[1] if best else []
+
+
+def _cost(lines: list[str], widths: list[float]) -> float:
+    """How far from pleasing: uneven lines, an hourglass, a bad beginning of a line."""
+    mean = sum(widths) / len(widths)
+    cost = sum((width - mean) ** 2 for width in widths)
+    if len(widths) > 2 and _hourglass(widths):
+        cost += 60
+    if len(widths) > 1 and max(widths) - min(widths) < 0.6:
+        cost += 6  # a rectangle
+    for line in lines[1:]:
+        cost += 12 if line.startswith(_BAD_STARTS) else 0
+    for line in lines[:-1]:
+        cost -= 5 if line.endswith(_GOOD_ENDS) else 0
+    return cost
+
+
+def _hourglass(widths: list[float]) -> bool:
+    """Whether some line is shorter than one above and one below it."""
+    return any(
+        width < max(widths[:place]) and width < max(widths[place + 1 :])
+        for place, width in enumerate(widths)
+        if 0 < place < len(widths) - 1
+    )
+
+
+def _cut(title: str, widest: float) -> list[str]:
+    """Full lines, for what cannot be parted otherwise."""
+    size = max(int(widest), 1)
+    return [title[start : start + size] for start in range(0, len(title), size)]
