@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from apps.matters.models import SearchText
 from apps.matters.search.sources import Text
-from apps.matters.services import put_text
+from apps.matters.services import add_text, put_text
 from apps.supervision.models import CompletionClaim, ExtensionRequest, ProgressReport, SupervisionItem, Urging
 
 BODY = SearchText.Field.BODY
@@ -17,8 +17,8 @@ def index_requirement(item: SupervisionItem) -> None:
 
 
 def index_words(row: ProgressReport | CompletionClaim | ExtensionRequest | Urging) -> None:
-    """Make a report, claim, reason or urging searchable, in the transaction that wrote it."""
-    put_text(matter_id=row.item_id, field=BODY, ref=_ref(type(row), row.pk), text=getattr(row, WORDS[type(row)]))
+    """Make a new report, claim, reason or urging searchable, in the transaction that wrote it."""
+    add_text(matter_id=row.item_id, field=BODY, ref=_ref(type(row), row.pk), text=getattr(row, WORDS[type(row)]))
 
 
 def texts_of(matter_ids: Sequence[int]) -> Iterator[Text]:
