@@ -57,9 +57,8 @@ class Teller:
         said = words.standing(spec.label, due_at, stage, self._now)
         return Moment(passed, stage, f"{int(due_at.timestamp())}:{stage.name}", said)
 
-    def notices(self, row: Due, people: Sequence[Reached]) -> Iterator[Notice]:
+    def notices(self, row: Due, moment: Moment, people: Sequence[Reached]) -> Iterator[Notice]:
         """One for each who must act or stands in for them, and from the first escalation on for those above."""
-        moment = self.moment(row)
         if moment.stage is None:
             return
         key = f"deadline:{row.pk}:{moment.occasion}"
