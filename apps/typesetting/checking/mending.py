@@ -6,7 +6,7 @@ from dataclasses import replace
 from apps.core.errors import DomainError
 from apps.typesetting.checking.faults import Edit, Fault
 from apps.typesetting.paper import Annex, Paper
-from apps.typesetting.reading.text import blocks_of, text_of
+from apps.typesetting.reading.text import MARGIN, blocks_of, pictures_of, text_of
 
 Words = Mapping[str, str | Sequence[str]]
 _SINGLE = ("number", "copy_number", "secrecy", "urgency", "title", "note", "mark", "printed_by")
@@ -50,13 +50,17 @@ def with_words(paper: Paper, words: Words, pictures: Mapping[str, str] | None = 
     if "annexes" in words:
         texts = tuple(words.get("annex_texts", ()))
         annexes = tuple(
-            replace(_annex(paper, place), name=name, blocks=blocks_of(texts[place], pictures))
-            if place < len(texts)
-            else replace(_annex(paper, place), name=name)
+            _renamed(_annex(paper, place), name, texts[place] if place < len(texts) else None, pictures)
             for place, name in enumerate(words["annexes"])
         )
-    blocks = blocks_of(str(words["text"]), pictures) if "text" in words else paper.blocks
+    known = pictures or pictures_of(paper.blocks)
+    blocks = blocks_of(str(words["text"]), known) if "text" in words else paper.blocks
     return replace(paper, **fields, **several, annexes=annexes, blocks=blocks)  # type: ignore[arg-type]
+
+
+def _renamed(annex: Annex, name: str, text: str | None, pictures: Mapping[str, str] | None) -> Annex:
+    blocks = annex.blocks if text is None else blocks_of(text, pictures or pictures_of(annex.blocks))
+    return replace(annex, name=name, blocks=blocks)
 
 
 def _annex(paper: Paper, place: int) -> Annex:
@@ -83,7 +87,9 @@ def _in_lines(text: str, edit: Edit) -> str:
         _must_stand(lines[edit.line - 1].strip() == edit.old.strip())
         del lines[edit.line - 1]
     else:
-        lines[edit.line - 1] = _in_line(lines[edit.line - 1], edit)
+        raw = lines[edit.line - 1]
+        margin = len(raw) - len(raw.lstrip(MARGIN))  # the check has seen the line without it
+        lines[edit.line - 1] = raw[:margin] + _in_line(raw[margin:], edit)
     return "\n".join(lines)
 
 

@@ -13,15 +13,16 @@ class ParagraphFacts:
     """How one paragraph of the .docx is set.
 
     `part` says what it was recognised as: head (above the title), title, recipients, body, annexes (附件说明),
-    signature, date, note, annex (text of an annex), colophon. `line` is its line in `DocxDraft.text` for the body,
-    from 1, else 0. `face` is the east-asian font of most of its characters, '' when the file does not say. `size`
-    in points; `line_pitch` the fixed line height in points, 0 when it is not fixed; `indent` the first-line indent in
-    characters; `align` left, center, right or both.
+    signature, date, note, annex (text of an annex), colophon. `line` is its line in `DocxDraft.text` for the body and
+    `number` its place among the body's paragraphs, both from 1, else 0. `face` is the east-asian font of most of its
+    characters, '' when the file does not say. `size` in points; `line_pitch` the fixed line height in points, 0 when
+    it is not fixed; `indent` the first-line indent in characters; `align` left, center, right or both.
     """
 
     part: str
     text: str
     line: int = 0
+    number: int = 0
     face: str = ""
     size: float = 0
     bold: bool = False

@@ -15,7 +15,7 @@ NO_HEAD = "|---|"
 _PICTURE = re.compile(r"!\[([^\]\n]*)\]\(([^()\n]+)\)")
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|?(\s*:?-{3,}:?\s*\|)+\s*(:?-{3,}:?)?\s*")
-_MISSING = ""
+MARGIN = " \t　\ufeff\xa0"  # what may stand before and after a paragraph without being part of it
 
 
 def blocks_of(text: str, pictures: Mapping[str, str] | None = None) -> tuple[Block, ...]:
@@ -29,7 +29,7 @@ def blocks_of(text: str, pictures: Mapping[str, str] | None = None) -> tuple[Blo
     known = pictures or {}
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, raw in enumerate(lines, start=1):
-        line = raw.strip(" \t　\ufeff\xa0")
+        line = raw.strip(MARGIN)
         if is_row(line):
             table.append(line)
             continue
@@ -69,6 +69,12 @@ def text_of(blocks: Iterable[Block], pictures: Mapping[str, str] | None = None) 
     return "\n".join(lines)
 
 
+def pictures_of(blocks: Iterable[Block]) -> dict[str, str]:
+    """The addresses of the pictures under the names text_of gives them: 图1, 图2 …"""
+    addresses = [block.picture for block in blocks if block.part is Part.PICTURE]
+    return {f"图{count}": address for count, address in enumerate(addresses, start=1)}
+
+
 def is_row(line: str) -> bool:
     """A line of a table: it begins and ends with a bar, or has a bar between two spaces."""
     if line.startswith("|") and line.endswith("|") and len(line) > 1:
@@ -92,7 +98,7 @@ def row_of(cells: Iterable[str]) -> str:
 
 def _block(line: str, number: int, pictures: Mapping[str, str]) -> Block:
     if found := _PICTURE.fullmatch(line):
-        return Block(Part.PICTURE, found.group(1), picture=pictures.get(found.group(2), _MISSING), line=number)
+        return Block(Part.PICTURE, found.group(1), picture=pictures.get(found.group(2), ""), line=number)
     if is_chapter(line):
         return Block(Part.CENTRED, line, line=number)
     return Block(level_of(line) or Part.PARAGRAPH, line, line=number)
