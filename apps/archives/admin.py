@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from apps.archives.models import ArchiveCategory
+from apps.archives.models import ArchiveCategory, BoxSize, Room, Shelf
 
 
 @admin.register(ArchiveCategory)
@@ -17,3 +17,30 @@ class ArchiveCategoryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: ArchiveCategory | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj is not None and obj.records.exists())
+
+
+@admin.register(BoxSize)
+class BoxSizeAdmin(admin.ModelAdmin):
+    """How many pages a box takes."""
+
+    list_display = ("thickness_mm", "capacity_pages")
+
+
+@admin.register(Room)
+class RoomAdmin(admin.ModelAdmin):
+    """Rooms; one with shelves stays."""
+
+    list_display = ("name",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Room | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj is not None and obj.shelves.exists())
+
+
+@admin.register(Shelf)
+class ShelfAdmin(admin.ModelAdmin):
+    """Shelves; one with boxes stays."""
+
+    list_display = ("room", "name")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Shelf | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj is not None and obj.boxes.exists())

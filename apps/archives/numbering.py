@@ -4,8 +4,11 @@ from typing import Any
 
 from django.conf import settings
 
+from apps.archives.models import ArchiveRecord, Arrangement
 from apps.core.errors import DomainError
+from apps.matters.models import NumberCounter, NumberRule
 from apps.matters.services import take_number
+from apps.matters.services.numbering import format_number
 
 RULE = "archive_item"  # made by migration 0003; the form is the standard's, · is U+00B7
 SCOPE = "{fonds}-{category}·{year}-{retention}-{department}"  # the lowest class, within which items are counted
@@ -27,3 +30,34 @@ def take_archive_code(*, category: str, year: int, retention: str, department: s
         "department": department,
     }
     return take_number(rule_code=RULE, year=year, scope=SCOPE.format(year=year, **parts), **parts)
+
+
+def pattern_of_codes() -> str:
+    """The rule text in force."""
+    return NumberRule.objects.get(code=RULE).pattern
+
+
+def format_archive_code(record: ArchiveRecord, number: int, pattern: str) -> str:
+    """The code this record has as item `number` of its class."""
+    return format_number(
+        pattern,
+        n=number,
+        year=record.year,
+        fonds=record.fonds_code,
+        category=record.category.code,
+        retention=record.retention,
+        department=record.department.code,
+    )
+
+
+def lock_class(arrangement: Arrangement) -> None:
+    """Let filings into this class wait until the transaction ends: its counter is locked."""
+    scope = SCOPE.format(
+        fonds=arrangement.fonds_code,
+        category=arrangement.category.code,
+        year=arrangement.year,
+        retention=arrangement.retention,
+        department=arrangement.department.code,
+    )
+    rows = NumberCounter.objects.select_for_update().filter(rule__code=RULE, scope=scope, year=arrangement.year)
+    list(rows.order_by("pk").values_list("pk", flat=True))

@@ -48,24 +48,27 @@ def with_words(rows: QuerySet[ArchiveRecord], query: str) -> QuerySet[ArchiveRec
 
 def search_texts(matter_ids: Sequence[int]) -> Iterator[Text]:
     """What the records of these matters are found by, for `reindex` (PLT-09)."""
-    return (search_text(record) for record in ArchiveRecord.objects.filter(matter__in=matter_ids))
+    rows = ArchiveRecord.objects.filter(matter__in=matter_ids).prefetch_related("former_codes")
+    return (search_text(record) for record in rows)
 
 
 def search_text(record: ArchiveRecord) -> Text:
-    """Code, title, number and responsible party, a line each, beside the facts of the matter."""
-    facts = [record.archive_code, record.title, record.document_number, record.responsible_party]
+    """Code, title, number, responsible party and former codes, a line each, beside the facts of the matter."""
+    former = [one.code for one in record.former_codes.all()]
+    facts = [record.archive_code, record.title, record.document_number, record.responsible_party, *former]
     return Text(record.matter_id or 0, FACTS[0], "record", "\n".join(filter(None, facts)))
 
 
 def visible_record(user: User, record_id: int) -> ArchiveRecord | None:
     """One record with what its page shows, or None."""
-    return visible_to(user).select_related("category", "department", "filed_by", "matter").filter(pk=record_id).first()
+    rows = visible_to(user).select_related("category", "department", "filed_by", "matter")
+    return rows.prefetch_related("former_codes").filter(pk=record_id).first()
 
 
 def timeline_of(record: ArchiveRecord) -> list[TimelineEntry]:
     """What happened to the record since it was filed, oldest first."""
     if record.matter_id is None:
-        return []
+        return list(TimelineEntry.objects.filter(pk__in=record.entries.values("entry")).order_by("id"))
     return list(TimelineEntry.objects.filter(matter=record.matter_id, code__startswith="archive_").order_by("id"))
 
 

@@ -1,5 +1,6 @@
 """Filed matters, made by the services."""
 
+from apps.archives import services
 from apps.archives.models import ArchiveRecord
 from apps.archives.services import file_matter
 from apps.attachments.tests.factories import make_attachment, make_matter
@@ -14,3 +15,13 @@ def make_record(cast: Cast, *, title: str = "关于报送年度总结的通知",
         make_attachment(matter, cast.clerk, "说明.txt", b"text")
     given = {"actor": cast.clerk, "retention": "D30", "department": cast.office, "title": title, **given}
     return file_matter(matter=matter, **given)
+
+
+def arranged(cast: Cast, **given) -> ArchiveRecord:
+    """A record of both copies that is arranged: final code, first box."""
+    given = {"files": True, "paper": True, "paper_place": "待整理柜", "pages": 12, **given}
+    record = make_record(cast, **given)
+    draft = services.open_arrangement(like=record, actor=cast.archivist)
+    services.freeze_arrangement(arrangement=draft, actor=cast.archivist)
+    record.refresh_from_db()
+    return record

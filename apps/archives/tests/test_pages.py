@@ -80,4 +80,6 @@ def test_the_page_asks_the_database_the_same_for_one_file_and_three(files, cast,
         client.get(record.get_absolute_url())
 
 
-QUERIES_OF_RECORD = 9  # session, user, roles, record, files, kind, matter, timeline, counts of the shell
+QUERIES_OF_RECORD = (
+    10  # session, user, roles, record, its former codes, files, kind, matter, timeline, counts of the shell
+)

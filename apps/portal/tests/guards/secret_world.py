@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.approvals.services import decide_step
 from apps.approvals.tests.factories import active
+from apps.archives import services as archives
 from apps.attachments.services import stage_upload
 from apps.attachments.tests.factories import make_attachment
 from apps.attachments.tests.papers import docx
@@ -106,10 +107,24 @@ def _filed(cast: Cast, world: SecretWorld) -> Any:
     services.report_result(undertaking=share, actor=cast.head, result=f"{WORD}已核查")
     paper = services.close_incoming(document=papers.fresh(paper), actor=cast.clerk)
     services.archive_incoming(document=paper, actor=cast.clerk, retention="D30", department=cast.office)
-    world.add((paper.matter.archive_record.pk,), "archives:record_detail")
+    _arranged(cast, world, paper.matter.archive_record)
     for slip in paper.matter.attachments.all():
         world.add((slip.pk,), "attachments:download", "attachments:preview", "attachments:thumbnail")
     return papers.fresh(paper)
+
+
+def _arranged(cast: Cast, world: SecretWorld, record: Any) -> None:
+    """The record in a box, and what the archivist makes of it."""
+    world.add((record.pk,), "archives:record_detail")
+    archives.tick_paper(record=record, actor=cast.archivist, place="1号柜")
+    draft = archives.open_arrangement(like=record, actor=cast.archivist)
+    archives.mend_line(arrangement=draft, actor=cast.archivist, line_id=draft.lines.get().pk, pages=4)
+    archives.freeze_arrangement(arrangement=draft, actor=cast.archivist)
+    record.refresh_from_db()
+    world.add((draft.pk,), "archives:arrangement")
+    world.add((record.box_id,), "archives:box", "archives:box_label", "archives:box_sheet")
+    for slip in record.matter.attachments.all():
+        world.add((record.pk, slip.pk), "archives:stamped")
 
 
 def _item(cast: Cast, world: SecretWorld) -> None:
@@ -134,7 +149,7 @@ def _owned_by_the_clerk(cast: Cast, world: SecretWorld) -> None:
     table = f"收文编号,标题,来文单位,收文日期\n旧收1号,{WORD},{WORD},2025-03-01\n".encode()
     staged = stage_upload(owner=cast.clerk, upload=SimpleUploadedFile(f"{WORD}.csv", table, "text/csv"))
     world.add(("incoming", staged.pk), "ledgers:preview", "ledgers:errors")
-    for code in ("incoming", "supervision", "archives"):
+    for code in ("incoming", "supervision", "archives", "archive_boxes"):
         world.add((code,), "ledgers:views", "ledgers:upload", "ledgers:template")
     entry = record(matter=None, actor=cast.clerk, code="t", verb="测试", object_label=WORD)
     world.add((entry.pk,), "matters:audit_entry")

@@ -1,12 +1,11 @@
 """Where the paper copy lies."""
 
-from typing import Any
-
-from crispy_forms.helper import FormHelper
 from django import forms
 
+from apps.archives.forms.panel import PanelForm
 
-class PaperForm(forms.Form):
+
+class PaperForm(PanelForm):
     """One line: cabinet, box."""
 
     place = forms.CharField(
@@ -16,9 +15,3 @@ class PaperForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "请写明存放位置，例如：1号柜-03盒"},
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True

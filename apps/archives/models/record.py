@@ -1,5 +1,7 @@
 """Archive records (DA/T 22-2015), electronic and paper copies ticked apart (双套制, ARC-01)."""
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 
@@ -32,7 +34,11 @@ class ArchiveCategory(models.Model):
 
 
 class ArchiveRecord(models.Model):
-    """One item (件). `archive_code` like Z109-WS·2026-D30-BGS-0001, unique, never changed after filing."""
+    """One item (件). `archive_code` like Z109-WS·2026-D30-BGS-0001, unique.
+
+    It is given at once with the filing (预归档); the arrangement may order the items of a class anew among their own
+    numbers and freezes them (`arranged_at`): from then on item number and code never change.
+    """
 
     fonds_code = models.CharField("全宗号", max_length=12)
     category = models.ForeignKey(ArchiveCategory, models.PROTECT, related_name="records", verbose_name="门类")
@@ -55,6 +61,12 @@ class ArchiveRecord(models.Model):
     paper_place = models.CharField("纸质存放位置", max_length=80, blank=True)
     filed_by = models.ForeignKey("org.User", models.PROTECT, related_name="+", verbose_name="归档人")
     filed_at = models.DateTimeField("归档时间")
+    # Codes given before there was an arrangement, and those of imported indexes, are never changed again.
+    code_final = models.BooleanField("档号不再变动", default=False)
+    arranged_at = models.DateTimeField("整理时间", null=True, blank=True)
+    box = models.ForeignKey(
+        "archives.Box", models.PROTECT, null=True, blank=True, related_name="records", verbose_name="档案盒"
+    )
     note = models.CharField("备注", max_length=200, blank=True)
 
     class Meta:
@@ -71,6 +83,9 @@ class ArchiveRecord(models.Model):
             models.Index(fields=["year", "-id"], name="record_year"),
             models.Index(fields=["department", "-id"], name="record_department"),
             models.Index(fields=["-id"], condition=models.Q(paper_filed_at__isnull=True), name="record_paper_missing"),
+            models.Index(
+                fields=["year", "retention"], condition=models.Q(arranged_at__isnull=True), name="record_to_arrange"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +95,31 @@ class ArchiveRecord(models.Model):
         return reverse("archives:record_detail", args=[self.pk])
 
     @property
+    def lowest_class(self) -> dict[str, Any]:
+        """The five values of its class."""
+        return {
+            "fonds_code": self.fonds_code,
+            "category_id": self.category_id,
+            "year": self.year,
+            "retention": self.retention,
+            "department_id": self.department_id,
+        }
+
+    @property
     def copies_complete(self) -> bool:
         """Both copies of the 双套制 are there."""
         return self.electronic_filed_at is not None and self.paper_filed_at is not None
+
+
+class RecordEntry(models.Model):
+    """An entry of the timeline about a record that has no matter: one taken over from an old index."""
+
+    record = models.ForeignKey(ArchiveRecord, models.PROTECT, related_name="entries")
+    entry = models.OneToOneField("matters.TimelineEntry", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "档案记事"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.entry_id}"

@@ -1,4 +1,4 @@
-"""Pages of archives: the register, one record, the paper tick."""
+"""The register, one record, the paper tick."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.archives.forms import PaperForm
 from apps.archives.ledgers import RECORDS
 from apps.archives.models import ArchiveRecord
-from apps.archives.rules import can_tick_paper
+from apps.archives.rules import can_keep, can_tick_paper
 from apps.archives.selectors import timeline_of, visible_record
 from apps.archives.services import tick_paper
+from apps.archives.stamping import can_stamp
 from apps.attachments.requests import OfficeRequest
 from apps.attachments.selectors import attachments_of
 from apps.core.errors import DomainError
@@ -27,13 +28,16 @@ def _visible(request: OfficeRequest, record_id: int) -> ArchiveRecord:
 
 def _page(request: OfficeRequest, record: ArchiveRecord, form: PaperForm, status: int = 200) -> HttpResponse:
     matter = record.matter
+    files = attachments_of(matter) if matter else []
     context = {
         "record": record,
-        "files": attachments_of(matter) if matter else [],
+        "files": files,
         "source": visible_matter(request.user, matter.pk) if matter else None,
         "entries": timeline_of(record),
         "tick": can_tick_paper(request.user, record),
         "form": form,
+        "stampable": [file for file in files if can_stamp(file)],
+        "keeps": can_keep(request.user).ok,
     }
     return render(request, "archives/record_detail.html", context, status=status)
 
@@ -41,7 +45,7 @@ def _page(request: OfficeRequest, record: ArchiveRecord, form: PaperForm, status
 @require_safe
 def record_list(request: OfficeRequest) -> HttpResponse:
     """The register of what the person may see; exported as 归档文件目录."""
-    return ledger_response(request, RECORDS)
+    return ledger_response(request, RECORDS, template="archives/record_list.html")
 
 
 @require_safe

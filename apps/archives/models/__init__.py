@@ -1,0 +1,19 @@
+"""Archive records and what they are arranged, kept, lent and destroyed by."""
+
+from apps.archives.models.arranging import Arrangement, ArrangementLine, FormerCode
+from apps.archives.models.places import Box, BoxSize, Room, Shelf
+from apps.archives.models.record import ArchiveCategory, ArchiveRecord, RecordEntry, Retention
+
+__all__ = [
+    "ArchiveCategory",
+    "ArchiveRecord",
+    "Arrangement",
+    "ArrangementLine",
+    "Box",
+    "BoxSize",
+    "FormerCode",
+    "RecordEntry",
+    "Retention",
+    "Room",
+    "Shelf",
+]
