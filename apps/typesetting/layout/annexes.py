@@ -1,16 +1,26 @@
 """附件说明 under the text and the annexes themselves, each on a new page (7.3.4, 7.3.7)."""
 
+import re
+from collections.abc import Sequence
+
 from apps.typesetting.fonts.faces import Face
-from apps.typesetting.layout import grid, words
-from apps.typesetting.layout.flow import BLANK, Row
+from apps.typesetting.layout import grid, signature, words
+from apps.typesetting.layout.flow import BLANK, Page, Row, paginate
 from apps.typesetting.layout.head import TITLE_ROOM
 from apps.typesetting.layout.lines import Measure, broken, line_of, width_of
 from apps.typesetting.layout.marks import Run, moved
-from apps.typesetting.layout.text import in_rows, rows_of, title_rows
+from apps.typesetting.layout.text import centred, in_rows, rows_of, title_rows
 from apps.typesetting.layout.titles import lines_of
-from apps.typesetting.paper import Annex, Paper
+from apps.typesetting.paper import Annex, Block, Paper
 
 LABEL = "附件："
+MOST_NAMES = 3
+_SOURCE = re.compile(r"（.*\d年.*）")
+_ADDRESS = re.compile(r"(?!.*(?:如下|包括|下列)：)[^。；]{2,60}：")
+_DATE = re.compile(
+    r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+)
+_NAME = re.compile(r"[^，。；：！？、|]{2,24}")
 
 
 def list_rows(annexes: tuple[Annex, ...]) -> list[Row]:
@@ -34,13 +44,43 @@ def list_rows(annexes: tuple[Annex, ...]) -> list[Row]:
     return rows
 
 
-def rows(annex: Annex, label: str) -> list[Row]:
-    """An annex from the top of its page: 附件2 flush left on line 1, the title in the middle at line 3, the text."""
+def pages(annex: Annex, label: str) -> list[Page]:
+    """The pages of an annex; where its text is signed, name and date stand as under a paper without seal."""
+    blocks, names, date = closed(annex.blocks)
+    return paginate(_rows(annex, blocks, label), tail=signature.closing(names, date) if date else None)
+
+
+def opened(blocks: Sequence[Block]) -> tuple[list[Row], Sequence[Block]]:
+    """What comes before the text proper: where a regulation comes from, in the middle; whom a report addresses."""
+    rows: list[Row] = []
+    place = 0
+    if blocks and _SOURCE.fullmatch(blocks[0].text):
+        rows += [*centred(Face.KAI, blocks[0].text), BLANK]
+        place = 1
+    if len(blocks) > place and _ADDRESS.fullmatch(blocks[place].text):
+        rows += in_rows(broken([Run(Face.FANG, blocks[place].text)], Measure()))
+        place += 1
+    return rows, blocks[place:]
+
+
+def closed(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[str, ...], str]:
+    """The text without the names and the date that end it, those names, that date."""
+    if not blocks or not _DATE.fullmatch(blocks[-1].text.replace(" ", "")):
+        return blocks, (), ""
+    place = len(blocks) - 1
+    while place > 0 and len(blocks) - place <= MOST_NAMES and _NAME.fullmatch(blocks[place - 1].text):
+        place -= 1
+    return blocks[:place], tuple(block.text for block in blocks[place:-1]), blocks[-1].text
+
+
+def _rows(annex: Annex, blocks: Sequence[Block], label: str) -> list[Row]:
+    """From the top of the page: 附件2 flush left on line 1, the title in the middle at line 3, the text."""
     own = words.repeated([annex.title, *(block.text for block in annex.blocks)])
     titles = title_rows(lines_of(annex.title, TITLE_ROOM / grid.SIZE2, own))
     space = Row(grid.PITCH)  # keeps its height at the top of a page
     above = [*in_rows([line_of(Face.HEI, label)], words=False), space] if label else [space]
-    return [*above, *titles, space, *rows_of(annex.blocks)] if titles else [*above, *rows_of(annex.blocks)]
+    opening, rest = opened(blocks)
+    return [*above, *titles, space, *opening, *rows_of(rest)] if titles else [*above, *opening, *rows_of(rest)]
 
 
 def labels(paper: Paper) -> list[str]:

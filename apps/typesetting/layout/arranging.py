@@ -41,7 +41,7 @@ def arrange(paper: Paper) -> Arrangement:
     last = pages[-1]
     for annex, label in zip(paper.annexes, annexes.labels(paper), strict=True):
         if annex.blocks and not annex.apart:
-            more = paginate(annexes.rows(annex, label))
+            more = annexes.pages(annex, label)
             found += [drawn(page) for page in more]
             last = more[-1]
     block = colophon(paper, moved_recipients)
@@ -111,7 +111,7 @@ def _apart(paper: Paper, before: int) -> list[Sheet]:
             continue
         if (before + len(found)) % 2:
             found.append(Sheet())
-        own = [drawn(page) for page in paginate(annexes.rows(annex, label))]
+        own = [drawn(page) for page in annexes.pages(annex, label)]
         for number, sheet in enumerate(own, 1):
             _print_number(sheet, number)
         found += own

@@ -134,7 +134,7 @@ def _put_tail(pages: list[Page], tail: Row) -> None:
 
 
 def _taken_over(page: Page) -> list[Row]:
-    """The last lines of a page, taken from it; what is no line of text stays where it is, and one line stays at least."""
+    """The last lines of a page, taken from it: only lines of text, and never all of them."""
     taken: list[Row] = []
     while len(taken) < ACCOMPANY and page.rows and page.rows[-1].words:
         if sum(row.words for row in page.rows) < 2:

@@ -69,7 +69,7 @@ def red_rule(y: float) -> Rule:
 def title_lines(paper: Paper) -> list[str]:
     """The title in balanced lines; the document's own words help to part it."""
     own = words.repeated([paper.title, *(block.text for block in paper.blocks)])
-    return lines_of(paper.title, TITLE_ROOM / grid.SIZE2, own)
+    return lines_of(paper.title, TITLE_ROOM / grid.SIZE2, own, (*paper.issuers, *paper.signatories))
 
 
 def title_marks(paper: Paper, top: float) -> Head:

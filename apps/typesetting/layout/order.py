@@ -1,4 +1,6 @@
-"""命令（令）格式 (10.2): the mark 20 mm under the 版心's top, the number two lines under it, then the text; no title."""
+"""命令（令）格式 (10.2): the mark 20 mm under the 版心 top, the number two lines under it, then text without title."""
+
+import re
 
 from apps.typesetting.fonts.faces import Face
 from apps.typesetting.layout import grid
@@ -16,5 +18,6 @@ def head(paper: Paper, scale: float = 1.0) -> Head:
     number = bottom + 2 * grid.PITCH
     marks = [*corner_marks(paper, first_line()), mark]
     if paper.number:
-        marks.append(centred(line_of(Face.FANG, paper.number), number))
+        plain = re.search(r"第\d+号$", paper.number)  # 国令第706号 in the register, 第706号 on the order
+        marks.append(centred(line_of(Face.FANG, plain.group() if plain else paper.number), number))
     return Head(marks, number + grid.SIZE3 + 2 * grid.PITCH)

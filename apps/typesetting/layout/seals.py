@@ -3,12 +3,12 @@
 import base64
 import io
 
-from PIL import Image, ImageChops
+from PIL import ImageChops
 
 from apps.typesetting.layout import pictures
 
 MOST_DOTS = 1000  # 600 dots an inch over 42 mm
-_kept = 24  # nearly white is paper
+PAPER = 24  # so much from white is paper still
 
 
 def see_through(address: str) -> str:
@@ -18,7 +18,7 @@ def see_through(address: str) -> str:
         image = opened.convert("RGBA")
     red, green, blue, alpha = image.split()
     lightest = ImageChops.darker(ImageChops.darker(red, green), blue)
-    ink = lightest.point([255 if value < 160 else max(0, (255 - _kept - value) * 255 // 71) for value in range(256)])
+    ink = lightest.point([255 if value < 160 else max(0, (255 - PAPER - value) * 255 // 71) for value in range(256)])
     image.putalpha(ImageChops.darker(alpha, ink))
     out = io.BytesIO()
     image.save(out, "PNG")

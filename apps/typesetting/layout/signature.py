@@ -28,11 +28,11 @@ def row(paper: Paper) -> Row | None:
     if paper.form == Form.ORDER:
         marks, height = _person(paper)
     elif not paper.signatories:
-        marks, height = _date_alone(paper)
+        marks, height = _date_alone(date_text(paper.document_date))
     elif paper.marks_seal_place or any(paper.seals):
         marks, height = _sealed(paper)
     else:
-        marks, height = _unsealed(paper)
+        marks, height = _unsealed(paper.signatories, date_text(paper.document_date))
     note, noted = _note(paper, _last_line(marks))
     if not marks and not note:
         return None
@@ -57,24 +57,28 @@ def _last_line(marks: list[Mark]) -> float:
     return max((mark.y - IN_LINE + grid.PITCH for mark in marks if isinstance(mark, Text)), default=0.0)
 
 
-def _date_alone(paper: Paper) -> tuple[list[Mark], float]:
-    text = date_text(paper.document_date)
+def _date_alone(text: str) -> tuple[list[Mark], float]:
     if not text:
         return [], 0.0
     return [_line(text, grid.WIDTH - 4 * grid.CELL - _width(text), grid.PITCH)], 2 * grid.PITCH
 
 
-def _unsealed(paper: Paper) -> tuple[list[Mark], float]:
+def closing(names: tuple[str, ...], date: str) -> Row:
+    """The names and the date that end a forwarded text."""
+    marks, height = _unsealed(names, date) if names else _date_alone(date)
+    return Row(height, tuple(marks))
+
+
+def _unsealed(names: tuple[str, ...], date: str) -> tuple[list[Mark], float]:
     """Names under each other, drawn out to one width, the date under the last (7.3.5.2)."""
-    date = date_text(paper.document_date)
-    widest = max(_width(name) for name in paper.signatories)
+    widest = max(_width(name) for name in names)
     left = grid.WIDTH - 2 * grid.CELL - widest
     if date and _width(date) > widest:
         left = grid.WIDTH - 4 * grid.CELL - _width(date)
-    joint = len(paper.signatories) > 1
+    joint = len(names) > 1
     y = grid.PITCH
     marks: list[Mark] = []
-    for name in paper.signatories:
+    for name in names:
         line = spread(Face.FANG, name, widest) if joint else line_of(Face.FANG, name)
         marks.append(moved(line, left, y + IN_LINE))
         y += grid.PITCH

@@ -1,5 +1,6 @@
 """Blocks of the text as rows: paragraphs, the four levels of headings, lines in the middle (7.3.3)."""
 
+import re
 from collections.abc import Iterable
 
 from apps.typesetting.fonts.faces import Face
@@ -11,7 +12,9 @@ from apps.typesetting.paper import Block, Part
 
 IN_LINE = (grid.PITCH - grid.SIZE3) / 2  # a character stands in the middle of its line
 FACES = {Part.LEVEL1: Face.HEI, Part.LEVEL2: Face.KAI}
-HEADINGS = (Part.LEVEL1, Part.LEVEL2)
+LONGEST_HEADING = 45
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇]+条(?=[ 　])")
+_UNIT = re.compile(r"(?:计量)?单位[：:]\S{1,12}")
 
 
 def rows_of(blocks: Iterable[Block]) -> list[Row]:
@@ -30,12 +33,23 @@ def rows_of(blocks: Iterable[Block]) -> list[Row]:
 
 
 def runs_of(block: Block) -> tuple[Run, ...]:
-    """A paragraph by faces: of a heading that runs on into text only the first sentence has the heading's."""
+    """A paragraph by faces: of a heading that runs on into text only the first sentence has the heading's.
+
+    A numbered sentence that says what is to be done (longer, with clauses) is no heading and stays in 仿宋.
+    """
     face = FACES.get(block.part, Face.FANG)
-    end = block.text.find("。") + 1
-    if face == Face.FANG or not end or end == len(block.text):
-        return (Run(face, block.text),)
-    return Run(face, block.text[:end]), Run(Face.FANG, block.text[end:])
+    if article := _ARTICLE.match(block.text):
+        return Run(Face.HEI, article.group()), Run(Face.FANG, block.text[article.end() :])
+    end = block.text.find("。") + 1 or len(block.text)
+    first, rest = block.text[:end], block.text[end:]
+    if face == Face.FANG or len(first) > LONGEST_HEADING or "；" in first or first.count("，") > 1:
+        return (Run(Face.FANG, block.text),)
+    return (Run(face, first), Run(Face.FANG, rest)) if rest else (Run(face, first),)
+
+
+def is_heading(block: Block) -> bool:
+    """Whether the block is a heading alone on its lines: it may not end a page."""
+    return block.part in FACES and not block.text.endswith("。") and runs_of(block)[-1].face != Face.FANG
 
 
 def in_rows(lines: Iterable[Text], keep_next: bool = False, words: bool = True) -> list[Row]:
@@ -62,5 +76,7 @@ def title_rows(lines: Iterable[str]) -> list[Row]:
 
 def _paragraph(block: Block) -> list[Row]:
     lines = broken(runs_of(block), PARAGRAPH)
-    heading = block.part in HEADINGS and len(runs_of(block)) == 1
-    return in_rows(lines, keep_next=heading)
+    if _UNIT.fullmatch(block.text):  # over a table, at its right
+        line = line_of(Face.FANG, block.text)
+        lines = [moved(line, grid.WIDTH - width_of(line), 0)]
+    return in_rows(lines, keep_next=is_heading(block) or bool(_UNIT.fullmatch(block.text)))

@@ -9,23 +9,29 @@ from apps.typesetting.layout import words
 from apps.typesetting.layout.lines import NEVER_FIRST, NEVER_LAST
 
 MOST_CHOICES = 40_000  # line-ups weighed; a title of a hundred characters has fewer
+TORN = 25.0
+_SUFFIXES = frozenset("省市县区州镇乡村部委局厅院办会所站队处科组室司厂校班人者性化率法案书表年月日号")
+_PARTICLES = frozenset("的了和与及或等对在为于以、，；")
 _GOOD_ENDS = ("关于", "的", "、", "，", "；")
 _BAD_STARTS = ("的", "了", "和", "与", "及", "等", "中", "上", "以及")
 
 
-def lines_of(title: str, widest: float, own_words: frozenset[str] = frozenset()) -> list[str]:
-    """The title's lines. `widest` in em; `own_words` are pairs of characters not to be parted.
+def lines_of(
+    title: str, widest: float, own_words: frozenset[str] = frozenset(), names: tuple[str, ...] = ()
+) -> list[str]:
+    """The title's lines. `widest` in em; `own_words` are pairs of characters that should
+    not be parted: the document says them again and again; `names` stay whole.
 
     A line break that the author put into the title is kept.
     """
-    return [line for part in title.split("\n") for line in _balanced(part.strip(), widest, own_words)]
+    return [line for part in title.split("\n") for line in _balanced(part.strip(), widest, own_words, names)]
 
 
-def _balanced(title: str, widest: float, own_words: frozenset[str]) -> list[str]:
+def _balanced(title: str, widest: float, own_words: frozenset[str], names: tuple[str, ...]) -> list[str]:
     total = metrics.width(Face.TITLE, title)
     if total <= widest:
         return [title] if title else []
-    places = _places(title, own_words)
+    places = _places(title, own_words, names)
     count = ceil(total / widest)
     for number in (count, count + 1, count + 2):
         found = _best(title, places, number, widest)
@@ -34,19 +40,30 @@ def _balanced(title: str, widest: float, own_words: frozenset[str]) -> list[str]
     return _cut(title, widest)
 
 
-def _places(title: str, own_words: frozenset[str]) -> list[int]:
-    """Where a line may begin: between words, not inside brackets' edges."""
-    places, at = [], 0
-    for word in words.split(title)[:-1]:
-        at += len(word)
-        before, after = title[at - 1], title[at]
-        if after in NEVER_FIRST or before in NEVER_LAST or before + after in own_words:
-            continue
-        places.append(at)
-    return places
+def _places(title: str, own_words: frozenset[str], names: tuple[str, ...]) -> dict[int, float]:
+    """Where a line may begin, and what it costs there: between words, never beside the wrong side of a bracket."""
+    found: dict[int, float] = {}
+    at = 0
+    for one, other in pairwise(words.split(title, names)):
+        at += len(one)
+        if other[0] not in NEVER_FIRST and one[-1] not in NEVER_LAST:
+            found[at] = _tear(one, other, own_words)
+    return found
 
 
-def _best(title: str, places: list[int], number: int, widest: float) -> list[str]:
+def _tear(one: str, other: str, own_words: frozenset[str]) -> float:
+    """How likely the place between two words is inside a word that the list does not know."""
+    if other in _SUFFIXES:
+        return TORN
+    if one in _SUFFIXES or one in _PARTICLES or other in _PARTICLES:
+        return 0.0
+    singles = (len(one) == 1) + (len(other) == 1)
+    if singles == 2 or (singles and one[-1] + other[0] in own_words):
+        return TORN
+    return 0.0
+
+
+def _best(title: str, places: dict[int, float], number: int, widest: float) -> list[str]:
     ideal = len(title) / number
     reach = 5
     near = [place for place in places if any(abs(place - ideal * k) <= reach for k in range(1, number))]
@@ -59,7 +76,7 @@ def _best(title: str, places: list[int], number: int, widest: float) -> list[str
         widths = [metrics.width(Face.TITLE, line) for line in lines]
         if max(widths) > widest:
             continue
-        cost = _cost(lines, widths)
+        cost = _cost(lines, widths) + sum(places[at] for at in chosen)
         if best is None or cost < best[0]:
             best = (cost, lines)
     return best[1] if best else []

@@ -1,14 +1,27 @@
 """Words of Chinese text, so that no line of a title ends inside one (7.3.1: 词意完整)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from math import log
 from pathlib import Path
 
 LONGEST = 5
-_KEPT = re.compile(r"[A-Za-z0-9.%·—\-]+[年月日号届期次项条家个]?度?|《[^《》]{1,12}》|“[^“”]{1,10}”")
+_KEPT = r"[A-Za-z0-9.%·—\-]+[年月日号届期次项条家个]?度?|《[^《》]{1,12}》|“[^“”]{1,10}”"
+# Words of offices that the list of everyday words does not have.
+OFFICE_WORDS = (
+    "部际",
+    "省际",
+    "校际",
+    "气象站",
+    "溺水",
+    "规范性文件",
+    "联席会议",
+    "委员会",
+    "办公会议",
+    "总经理办公会",
+)
 _ALONE = log(80_000)  # a single character that is no word of the list: dearer than any word
 _GLUE = "的了"  # never the first character of a line
 
@@ -21,11 +34,15 @@ def _costs() -> dict[str, float]:
     return {word: log(place + 12) for place, word in enumerate(words, 1)}
 
 
-def split(text: str) -> list[str]:
-    """The text as its words, punctuation and single characters; joined again it is the text."""
+def split(text: str, names: Iterable[str] = ()) -> list[str]:
+    """The text as its words, punctuation and single characters; joined again it is the text.
+
+    `names` (of the issuing units) stay whole.
+    """
     found: list[str] = []
     place = 0
-    for match in _KEPT.finditer(text):
+    known = sorted({name for name in (*names, *OFFICE_WORDS) if name}, key=len, reverse=True)
+    for match in re.finditer("|".join([*map(re.escape, known), _KEPT]), text):
         found += _chinese(text[place : match.start()])
         found.append(match.group())
         place = match.end()
