@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from apps.archives.models import ArchiveCategory, BoxSize, Room, Shelf
+from apps.archives.models import ArchiveCategory, BoxSize, LoanLimit, Room, Shelf
 
 
 @admin.register(ArchiveCategory)
@@ -44,3 +44,10 @@ class ShelfAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Shelf | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj is not None and obj.boxes.exists())
+
+
+@admin.register(LoanLimit)
+class LoanLimitAdmin(admin.ModelAdmin):
+    """How long a record of each level is lent."""
+
+    list_display = ("secrecy", "days", "working_days", "renewals")

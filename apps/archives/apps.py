@@ -16,3 +16,35 @@ class ArchivesConfig(AppConfig):
         openers.register(way_to_filed)
         openers.register_closer(kept_closed)
         sources.register(search_texts)
+        self._register_loans()
+
+    def _register_loans(self) -> None:
+        """Borrowing is a matter: kind, flows, words of its decisions, the day of return."""
+        from apps.approvals import subjects, uses
+        from apps.archives import services
+        from apps.archives.deadlines import ARCHIVE_RETURN
+        from apps.archives.kinds import loan_kind
+        from apps.archives.loan_facts import FACTS, LOAN_FLOW, RENEWAL_FLOW
+        from apps.archives.services import lending, renewing
+        from apps.deadlines import codes
+        from apps.matters import kinds
+
+        kinds.register(loan_kind(services.on_loan_approval))
+        codes.register(ARCHIVE_RETURN)
+        for code, label, flow in (
+            (lending.SUBJECT, "借阅申请", LOAN_FLOW),
+            (renewing.SUBJECT, "续借申请", RENEWAL_FLOW),
+        ):
+            uses.register(uses.FlowUse(flow, f"档案{label}", facts=FACTS))
+            subjects.register(
+                subjects.Subject(
+                    code=code,
+                    label=label,
+                    decisions=("approve", "reject"),
+                    approve_label="同意",
+                    placeholder="审批意见（同意可不写；不同意须写明理由）",
+                    approved_words="已批准",
+                    scope="extension",
+                    dual_control=True,
+                )
+            )

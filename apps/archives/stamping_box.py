@@ -60,15 +60,15 @@ def stamped(path: Path, stamp_path: Path, out_path: Path) -> dict[str, Any]:
     """Lay the stamp over page 1."""
     import pypdfium2
 
-    document, stamp = pypdfium2.PdfDocument(as_pdf(path)), pypdfium2.PdfDocument(stamp_path)
+    buffer, stamp = pypdfium2.PdfDocument(as_pdf(path)), pypdfium2.PdfDocument(stamp_path)
     width, height = stamp[0].get_size()
-    page = document[0]
-    seal = stamp.page_as_xobject(0, document).as_pageobject()
+    page = buffer[0]
+    seal = stamp.page_as_xobject(0, buffer).as_pageobject()
     seal.set_matrix(pypdfium2.PdfMatrix(*placed(page.get_rotation(), page.get_cropbox(), width, height)))
     page.insert_obj(seal)
     page.gen_content()
-    document.save(str(out_path))
-    return {"pages": len(document)}
+    buffer.save(str(out_path))
+    return {"pages": len(buffer)}
 
 
 def main(arguments: list[str]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from apps.archives.views import arranging, papers, places, records
+from apps.archives.loan_verbs import VERBS as LOAN_VERBS
+from apps.archives.views import arranging, lending, papers, places, reading, records
 
 app_name = "archives"
 urlpatterns = [
@@ -24,5 +25,12 @@ urlpatterns = [
     path("boxes/<int:pk>/", places.box, name="box"),
     path("boxes/<int:pk>/move", places.box_move, name="box_move"),
     path("boxes/<int:pk>/note", places.box_note, name="box_note"),
+    path("loans/", lending.loan_list, name="loan_list"),
+    path("loans/new/", lending.loan_create, name="loan_create"),
+    path("loans/<int:pk>/", lending.loan, name="loan"),
+    *(path(f"loans/<int:pk>/{verb}", lending.act, {"verb": verb}, name=f"loan_{verb}") for verb in LOAN_VERBS),
+    path("loans/<int:pk>/read/<int:attachment_id>/", reading.read, name="loan_read"),
+    path("loans/<int:pk>/read/<int:attachment_id>/<int:number>", reading.page, name="loan_page"),
+    path("loans/<int:pk>/download/<int:attachment_id>", reading.download, name="loan_download"),
     path("shelves/", places.shelves, name="shelves"),
 ]

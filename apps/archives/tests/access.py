@@ -1,7 +1,9 @@
 """Who gets what from the addresses of archives: the clerk and the director see the matter, the archivist the record."""
 
 from apps.archives import services
-from apps.archives.tests.factories import arranged, make_record
+from apps.archives.loan_verbs import VERBS
+from apps.archives.models import Loan
+from apps.archives.tests.factories import approve_loan, arranged, asked, make_record
 from apps.attachments.tests import samples
 from apps.attachments.tests.factories import make_attachment, make_matter
 from apps.core.tests.access import Row
@@ -10,6 +12,7 @@ from apps.org.tests.cast import Cast
 SEEN = {"clerk": 200, "director": 200, "archivist": 200, "anonymous": 302, "*": 404}
 KEEPER = {"archivist": 200, "anonymous": 302, "*": 403}
 KEEPS = {"archivist": 302, "anonymous": 302, "*": 403}
+LOAN = {"staff": 200, "head": 200, "archivist": 200, "anonymous": 302, "*": 404}  # who asked, who agreed, who lends
 ROWS = [
     Row("archives:record_list", codes={"anonymous": 302, "*": 200}),
     Row("archives:record_detail", codes=SEEN),
@@ -35,7 +38,31 @@ ROWS = [
     Row("archives:box_move", method="post", data={}, codes={**KEEPS, "archivist": 422}),
     Row("archives:box_note", method="post", data={"note": "无"}, codes=KEEPS),
     Row("archives:shelves", codes=KEEPER),
+    Row("archives:loan_list", codes={"anonymous": 302, "*": 200}),
+    Row("archives:loan_create", codes={"anonymous": 302, "*": 200}),
+    Row("archives:loan", codes=LOAN),
+    Row("archives:loan_read", codes={**LOAN, "archivist": 403, "head": 403}),
+    Row("archives:loan_page", codes={**LOAN, "archivist": 403, "head": 403}),
+    Row("archives:loan_download", codes={**LOAN, "staff": 403, "archivist": 403, "head": 403}),
+    Row("archives:loan_match", method="post", data={}, codes={**LOAN, "staff": 403, "head": 403, "archivist": 422}),
+    Row("archives:loan_refuse", method="post", data={}, codes={**LOAN, "staff": 403, "head": 403, "archivist": 422}),
+    Row("archives:loan_hand_out", method="post", data={}, codes={**LOAN, "staff": 403, "head": 403, "archivist": 422}),
+    Row("archives:loan_give_back", method="post", data={}, codes={**LOAN, "staff": 403, "head": 403, "archivist": 422}),
+    Row("archives:loan_renew", method="post", data={}, codes={**LOAN, "staff": 422, "head": 403, "archivist": 403}),
+    Row("archives:loan_end", method="post", data={}, codes={**LOAN, "staff": 302, "head": 403, "archivist": 302}),
+    Row("archives:loan_cancel", method="post", data={}, codes={**LOAN, "staff": 422, "head": 403, "archivist": 403}),
 ]
+
+
+def file_of_loan(cast: Cast) -> Loan:
+    """An open viewing window of 孙员工, agreed to by 刘部长."""
+    matter = make_matter(cast.clerk)
+    make_attachment(matter, cast.clerk, "报告.pdf", samples.pdf())
+    record = services.file_matter(matter=matter, actor=cast.clerk, retention="D10", department=cast.office, title="乙")
+    loan = asked(cast.staff, None, wanted="乙")
+    services.match_record(loan=loan, actor=cast.archivist, record=record)
+    approve_loan(loan, cast.head)
+    return loan
 
 
 def world(cast: Cast) -> dict[str, tuple]:
@@ -52,6 +79,8 @@ def world(cast: Cast) -> dict[str, tuple]:
         "archives:arrangement", "archives:arrangement_order", "archives:arrangement_boxes",
         "archives:arrangement_freeze", "archives:arrangement_cancel",
     )  # fmt: skip
+    lent = Loan.objects.get(pk=file_of_loan(cast).pk)
+    window = lent.record.matter.attachments.get()
     boxes = ("archives:box", "archives:box_label", "archives:box_sheet", "archives:box_move", "archives:box_note")
     return {
         "archives:record_detail": (record.pk,),
@@ -60,4 +89,8 @@ def world(cast: Cast) -> dict[str, tuple]:
         "archives:arrangement_mend": (draft.pk, draft.lines.get().pk),
         **dict.fromkeys(arrangement, (draft.pk,)),
         **dict.fromkeys(boxes, (box.pk,)),
+        **dict.fromkeys(("archives:loan", *(f"archives:loan_{verb}" for verb in VERBS)), (lent.pk,)),
+        "archives:loan_read": (lent.pk, window.pk),
+        "archives:loan_page": (lent.pk, window.pk, 1),
+        "archives:loan_download": (lent.pk, window.pk),
     }

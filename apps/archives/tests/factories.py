@@ -1,9 +1,12 @@
 """Filed matters, made by the services."""
 
+from apps.approvals.services import decide_step
+from apps.approvals.tests.factories import active
 from apps.archives import services
-from apps.archives.models import ArchiveRecord
+from apps.archives.models import ArchiveRecord, Loan
 from apps.archives.services import file_matter
 from apps.attachments.tests.factories import make_attachment, make_matter
+from apps.org.models import User
 from apps.org.tests.cast import Cast
 
 
@@ -25,3 +28,17 @@ def arranged(cast: Cast, **given) -> ArchiveRecord:
     services.freeze_arrangement(arrangement=draft, actor=cast.archivist)
     record.refresh_from_db()
     return record
+
+
+def asked(borrower: User, record: ArchiveRecord | None, **given) -> Loan:
+    """A request of an electronic loan for two days unless told otherwise."""
+    given = {"purpose": "写总结", "medium": "electronic", "days": 2, **given}
+    return services.request_loan(actor=borrower, record=record, **given)
+
+
+def approve_loan(loan: Loan, *deciders: User) -> None:
+    """Each in turn agrees."""
+    for decider in deciders:
+        step = active(loan.matter.approvals.latest("pk"))
+        decide_step(step=step, actor=decider, decision="approve", text="")
+    loan.matter.refresh_from_db()
