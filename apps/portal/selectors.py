@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from apps.approvals import selectors as approvals
+from apps.archives import loan_selectors as loans
 from apps.core import clock
 from apps.documents import selectors as documents
 from apps.matters.models import Matter, Participant
@@ -18,7 +19,7 @@ FAR = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 def todo(user: User) -> list[TodoLine]:
     """Everything that waits for this person: overdue first, then by limit, urgent before normal."""
-    lines = [*approvals.todo(user), *documents.todo(user), *supervision.todo(user)]
+    lines = [*approvals.todo(user), *documents.todo(user), *supervision.todo(user), *loans.todo(user)]
     return sorted(lines, key=lambda line: (line.due_at or FAR, -line.urgency, line.since))
 
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.approvals.services import decide_step
 from apps.approvals.tests.factories import active
 from apps.archives import services as archives
+from apps.archives.loan_verbs import VERBS as LOAN_VERBS
 from apps.attachments.services import stage_upload
 from apps.attachments.tests.factories import make_attachment
 from apps.attachments.tests.papers import docx
@@ -123,8 +124,14 @@ def _arranged(cast: Cast, world: SecretWorld, record: Any) -> None:
     record.refresh_from_db()
     world.add((draft.pk,), "archives:arrangement")
     world.add((record.box_id,), "archives:box", "archives:box_label", "archives:box_sheet")
+    loan = archives.request_loan(actor=cast.director, record=record, purpose=f"核对{WORD}", medium="electronic", days=2)
+    decide_step(step=active(loan.matter.approvals.get()), actor=cast.gm, decision="approve", text=f"{WORD}可看")
+    decide_step(step=active(loan.matter.approvals.get()), actor=cast.deputy, decision="approve", text="")
+    world.add((loan.pk,), "archives:loan", *(f"archives:loan_{verb}" for verb in LOAN_VERBS))
     for slip in record.matter.attachments.all():
         world.add((record.pk, slip.pk), "archives:stamped")
+        world.add((loan.pk, slip.pk), "archives:loan_read", "archives:loan_download")
+        world.add((loan.pk, slip.pk, 1), "archives:loan_page")
 
 
 def _item(cast: Cast, world: SecretWorld) -> None:
@@ -149,7 +156,7 @@ def _owned_by_the_clerk(cast: Cast, world: SecretWorld) -> None:
     table = f"收文编号,标题,来文单位,收文日期\n旧收1号,{WORD},{WORD},2025-03-01\n".encode()
     staged = stage_upload(owner=cast.clerk, upload=SimpleUploadedFile(f"{WORD}.csv", table, "text/csv"))
     world.add(("incoming", staged.pk), "ledgers:preview", "ledgers:errors")
-    for code in ("incoming", "supervision", "archives", "archive_boxes"):
+    for code in ("incoming", "supervision", "archives", "archive_boxes", "loans"):
         world.add((code,), "ledgers:views", "ledgers:upload", "ledgers:template")
     entry = record(matter=None, actor=cast.clerk, code="t", verb="测试", object_label=WORD)
     world.add((entry.pk,), "matters:audit_entry")
