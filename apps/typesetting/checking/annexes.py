@@ -12,7 +12,7 @@ _OWN_NUMBER = re.compile(
     r"^\s*(附件\s*[\d一二三四五六七八九十]*\s*[:：.．、]?|\d{1,2}\s*[.．、](?!\d)|[(（]\d{1,2}[)）])\s*"
 )
 _MENTION = re.compile(
-    r"附件\s*([一二三四五六七八九十]{1,3}(?![一-龥])|[一二三四五六七八九十]{1,2}(?=[和及、，。）])|\d{1,2}(?!\d|年|月))?"
+    r"(?<![》）])(?<![》）]的)附件\s*([一二三四五六七八九十]{1,3}(?![一-龥])|[一二三四五六七八九十]{1,2}(?=[和及、，。）])|\d{1,2}(?!\d|年|月))?"
 )
 # 附件 as an ordinary word: 附件材料, 及其附件; only a reference to something that must be there counts.
 _REFERENCE = re.compile(
@@ -47,9 +47,8 @@ def _name(spot: Spot) -> Iterator[Fault]:
 
 def _texts(look: Look) -> Iterator[Fault]:
     seen: set[str] = set()
-    several = len(look.paper.annexes) > 1
-    for item, (annex, spot) in enumerate(zip(look.paper.annexes, look.annex_names, strict=True), start=1):
-        called = f"附件{item}" if several else "附件"
+    for spot in look.annex_names:
+        annex, called = look.paper.annexes[spot.item - 1], look.annex_labels[spot.item - 1]
         if not annex.name.strip():
             yield spot.fault("annex_unnamed", f"{called}有正文，附件说明中没有写它的名称")
             continue
@@ -61,13 +60,13 @@ def _texts(look: Look) -> Iterator[Fault]:
 
 
 def _mentions(look: Look) -> Iterator[Fault]:
-    count = len(look.paper.annexes)
+    count = len(look.annex_names)
     mentioned = False
     for spot in look.body:
         for found in _MENTION.finditer(spot.text):
             mentioned = True
             yield from _one_mention(spot, found, count)
-    if count and not mentioned and not any(_named(look.words, annex.name) for annex in look.paper.annexes):
+    if count and not mentioned and not any(_named(look.words, spot.text) for spot in look.annex_names):
         said = "附件说明列有附件，正文没有提到，请在相应处写明“见附件”"
         yield look.annex_names[0].fault("annex_unmentioned", said)
 

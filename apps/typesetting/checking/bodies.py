@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from apps.typesetting.checking.faults import Fault
-from apps.typesetting.checking.kinds import plain_kind
 from apps.typesetting.checking.spots import Look, Spot, lined
+from apps.typesetting.kinds import plain_kind
 from apps.typesetting.paper import Form, Part
 
 _NO_BODY = re.compile(r"[（(〔\[]?\s*(此页|本页|以下)无正文\s*[)）〕\]]?[。]?")

@@ -54,6 +54,7 @@ RULES: dict[str, Rule] = {
     # recipients and copies
     **_rules(MUST, "条例第九条（八）", "recipients_missing", "recipients_twice"),
     **_rules(MUST, "GB/T 9704-2012 7.3.2", "recipients_mark", "first_page"),
+    **_rules(ADVICE, "GB/T 9704-2012 7.3.2", "recipients_long"),
     **_rules(ADVICE, "条例第十五条（五）", "recipients_leader"),
     **_rules(MUST, "条例第十五条（一）", "request_several", "copies_down"),
     **_rules(ADVICE, "条例第九条（十五）", "copies_twice"),

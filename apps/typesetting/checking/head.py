@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from apps.typesetting.checking.faults import Fault
-from apps.typesetting.checking.kinds import DOWNWARD, UPWARD, plain_kind
 from apps.typesetting.checking.spots import CITED, Look, Spot
+from apps.typesetting.kinds import DOWNWARD, UPWARD, plain_kind
 from apps.typesetting.paper import Form
 
 _NUMBER = re.compile(

@@ -18,8 +18,8 @@ def mend(words: Words, fault: Fault) -> dict[str, str | tuple[str, ...]]:
     """The words with the fault mended; what the fault does not touch is left as it was.
 
     `words` has Paper field names for keys, with `text` for the body, `annexes` for the names and `annex_texts` for the
-    texts of the annexes (see words_of); fields the fault does not name may be left out. Raises DomainError when the
-    fault cannot be mended by machine, or when the words have changed since the check.
+    texts of the annexes, both in the order of Paper.annexes (see words_of); fields the fault does not name may be left
+    out. Raises DomainError when the fault cannot be mended by machine, or when the words have changed since the check.
     """
     if not fault.fix:
         raise DomainError("这一处需要人工判断，不能自动修改")

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 from apps.typesetting.checking.faults import Fault
-from apps.typesetting.checking.kinds import ADDRESSED, UNSIGNED, UPWARD, plain_kind
 from apps.typesetting.checking.spots import Look, Spot
+from apps.typesetting.kinds import ADDRESSED, UNSIGNED, UPWARD, plain_kind
 from apps.typesetting.paper import Form
 
 _MARKS = re.compile(r"\s*[:：;；,，。.、]+\s*$|\s*[,;；:：]\s*")
@@ -65,12 +65,14 @@ def _twice(spots: list[Spot]) -> Iterator[Fault]:
 
 
 def _first_page(look: Look) -> Iterator[Fault]:
-    has_body = look.facts.first_page_has_body
-    if has_body is None:
-        has_body = _height(look) <= _ROOM.get(look.paper.form, math.inf)
-    if not has_body and look.paper.main_recipients:
-        said = "主送机关过长，首页排不下正文。可改用统称，或者把主送机关移到版记中抄送机关之上"
-        yield Spot("main_recipients", "主送机关", look.paper.main_recipients[0], item=1).fault("first_page", said)
+    measured = look.facts.first_page_has_body
+    spot = Spot("main_recipients", "主送机关", "，".join(look.paper.main_recipients))
+    if measured is False:
+        said = "首页排不下正文，请压缩标题、主送机关的文字"
+        yield spot.fault("first_page", said)
+    elif measured is None and spot.text and _height(look) > _ROOM.get(look.paper.form, math.inf):
+        said = "主送机关过长，首页可能排不下正文，宜改用统称；排不下时，主送机关移到版记中抄送机关之上"
+        yield spot.fault("recipients_long", said)
 
 
 def _height(look: Look) -> float:

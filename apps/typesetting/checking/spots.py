@@ -106,17 +106,29 @@ class Look:
     @cached_property
     def annex_texts(self) -> list[list[Spot]]:
         """The paragraphs of each annex."""
-        several = len(self.paper.annexes) > 1
         return [
-            list(_paragraphs(annex.blocks, "annex_texts", f"附件{item}" if several else "附件", item))
-            for item, annex in enumerate(self.paper.annexes, start=1)
+            list(_paragraphs(annex.blocks, "annex_texts", called, item))
+            for item, (annex, called) in enumerate(zip(self.paper.annexes, self.annex_labels, strict=True), start=1)
         ]
+
+    @cached_property
+    def annex_labels(self) -> list[str]:
+        """附件, 附件2 …; what is issued or forwarded itself is called by its name."""
+        several = sum(annex.listed for annex in self.paper.annexes) > 1
+        labels, number = [], 0
+        for annex in self.paper.annexes:
+            number += annex.listed
+            own = annex.label or f"《{annex.name}》"
+            labels.append((f"附件{number}" if several else "附件") if annex.listed else own)
+        return labels
 
     @property
     def annex_names(self) -> list[Spot]:
-        """The names in 附件说明."""
+        """The names in 附件说明; `item` is the place among all annexes of the paper."""
         return [
-            Spot("annexes", "附件说明", annex.name, item=item) for item, annex in enumerate(self.paper.annexes, start=1)
+            Spot("annexes", "附件说明", annex.name, item=item)
+            for item, annex in enumerate(self.paper.annexes, start=1)
+            if annex.listed
         ]
 
     @property

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from apps.typesetting.checking.faults import Fault
-from apps.typesetting.checking.kinds import NOT_KINDS, PLAIN_TITLED, UNSIGNED, kind_in, plain_kind
 from apps.typesetting.checking.spots import Look, Spot
+from apps.typesetting.kinds import NOT_KINDS, PLAIN_TITLED, UNSIGNED, kind_in, plain_kind
+from apps.typesetting.paper import Form
 
 _VERBS = ("关于", "印发", "转发", "批转", "发布", "公布", "任免", "表彰", "聘任")
 _END = "。，；：！？、,.;:!?"
@@ -17,6 +18,8 @@ def faults(look: Look) -> Iterator[Fault]:
     """All of the title."""
     spot = look.title
     if not spot.text.strip():
+        if _mark_is_title(look):
+            return
         yield spot.fault("title_missing", "还没有标题。标题由发文机关名称、事由和文种组成")
         return
     yield from _kind(look, spot)
@@ -25,6 +28,11 @@ def faults(look: Look) -> Iterator[Fault]:
     if found := _REPEATED.search(spot.text):
         said = f"标题中“{_short(found.group(0))}”重复，转发时可以省去中间层次的“关于”“的通知”"
         yield spot.fault("title_repeated", said, start=found.start(), end=found.end())
+
+
+def _mark_is_title(look: Look) -> bool:
+    """Orders and minutes carry their kind in the mark, 某某令, 某某会议纪要 (10.2, 10.3)."""
+    return look.paper.form in (Form.ORDER, Form.MINUTES) and kind_in(look.paper.mark) == plain_kind(look.paper.kind)
 
 
 def _short(words: str) -> str:

@@ -40,7 +40,7 @@ def faults(draft: DocxDraft) -> Iterator[Fault]:
     for part, face in _LEVEL_FACES.items():
         of_level = [p for p in body if level_of(p.text) is part]
         level = "一级" if part is Part.LEVEL1 else "二级"
-        yield from _grouped("level_face", of_level, _wrong_face(face), f"{level}标题用{face}，这里是“{{face}}”")
+        yield from _grouped("level_face", of_level, _wrong_opening(face), f"{level}标题用{face}，这里是“{{opening}}”")
     yield from _grouped("line_pitch", body, _wrong_pitch, "行距用固定值28至29磅（每页22行），这里是{pitch}")
     yield from _grouped("indent", body, _wrong_indent, "每段首行左空二字，这里是{indent:g}字")
     yield from _grouped(
@@ -91,7 +91,7 @@ def _grouped(
         return
     first = wrong[0]
     pitch = f"固定值{first.line_pitch:g}磅" if first.line_pitch else "不固定的行距"
-    said = message.format(face=first.face, size=first.size, indent=first.indent, pitch=pitch)
+    said = message.format(face=first.face, opening=first.opening, size=first.size, indent=first.indent, pitch=pitch)
     if len(wrong) > 1:
         said += f"（共{len(wrong)}段）"
     if first.part == "title":
@@ -103,6 +103,11 @@ def _grouped(
 
 def _wrong_face(face: str) -> Callable[[ParagraphFacts], bool]:
     return lambda p: bool(p.face) and not _FACES[face].search(p.face)
+
+
+def _wrong_opening(face: str) -> Callable[[ParagraphFacts], bool]:
+    """A heading may run on into text of another face: only its beginning counts."""
+    return lambda p: bool(p.opening) and not _FACES[face].search(p.opening)
 
 
 def _wrong_size(size: float) -> Callable[[ParagraphFacts], bool]:

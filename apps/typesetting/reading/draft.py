@@ -15,8 +15,9 @@ class ParagraphFacts:
     `part` says what it was recognised as: head (above the title), title, recipients, body, annexes (附件说明),
     signature, date, note, annex (text of an annex), colophon. `line` is its line in `DocxDraft.text` for the body and
     `number` its place among the body's paragraphs, both from 1, else 0. `face` is the east-asian font of most of its
-    characters, '' when the file does not say. `size` in points; `line_pitch` the fixed line height in points, 0 when
-    it is not fixed; `indent` the first-line indent in characters; `align` left, center, right or both.
+    characters, '' when the file does not say, `opening` the one it begins with. `size` in points; `line_pitch` the
+    fixed line height in points, 0 when it is not fixed; `indent` the first-line indent in characters; `align` left,
+    center, right or both.
     """
 
     part: str
@@ -24,6 +25,7 @@ class ParagraphFacts:
     line: int = 0
     number: int = 0
     face: str = ""
+    opening: str = ""
     size: float = 0
     bold: bool = False
     line_pitch: float = 0

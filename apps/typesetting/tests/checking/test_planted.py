@@ -99,7 +99,7 @@ TABLE = [
     P("recipients_mark", replace(NOTICE, main_recipients=("各部门;各分公司",))),
     P("recipients_twice", replace(NOTICE, main_recipients=("各部门", "各分公司", "各部门"))),
     P("recipients_leader", replace(REQUEST, main_recipients=("集团张总经理",)), mends=False),
-    P("first_page", replace(NOTICE, main_recipients=LONG), mends=False),
+    P("recipients_long", replace(NOTICE, main_recipients=LONG), mends=False),
     P("first_page", NOTICE, mends=False, facts=replace(SIGNED, first_page_has_body=False)),
     P("request_several", replace(REQUEST, main_recipients=("华明集团有限公司", "省国资委")), mends=False),
     P("copies_down", replace(REQUEST, copies_to=("集团办公室", "各部门"))),
@@ -228,6 +228,16 @@ def test_a_fault_says_where_it_stands_and_by_which_clause(planted: Planted) -> N
 
 def test_every_rule_of_the_catalogue_is_planted_once_at_least() -> None:
     assert {planted.code for planted in TABLE} | set(TYPOGRAPHIC) == set(RULES)
+
+
+def test_orders_and_minutes_may_leave_the_title_to_their_mark() -> None:
+    assert _codes(replace(MINUTES, title="")) == []
+    assert _codes(replace(SOUND["order"], title="", mark=f"{COMPANY}令")) == []
+
+
+def test_the_annex_of_another_document_is_none_of_ours() -> None:
+    paper = with_text(LETTER, "报告厅一天。", "报告厅一天，按《会场管理办法》附件2的标准付费。")
+    assert _codes(paper) == []
 
 
 def _plain(paper: Paper) -> list[tuple[str, str]]:
