@@ -15,7 +15,7 @@ urlpatterns = [
     path("approvals/", include("apps.approvals.urls")),
     path("supervision/", include("apps.supervision.urls")),
     path("archives/", include("apps.archives.urls")),
-    path("incoming/", include("apps.documents.urls")),
+    path("", include("apps.documents.urls")),
     path("admin/", admin.site.urls),
 ]
 handler403 = "apps.portal.views.errors.forbidden"

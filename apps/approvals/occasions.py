@@ -9,4 +9,5 @@ OCCASIONS = {
     "confirm": "销号",
     "send_back": "退回办理",
     "extension": "延期审批",
+    "review": "发文审核",
 }

@@ -78,7 +78,7 @@ def can_record_oral(user: User, step: ApprovalStep) -> Verdict:
 def can_change_course(user: User, step: ApprovalStep, verb: str) -> Verdict:
     """转办、加签、退回 belong to whoever decides the step; returning only where the subject knows it."""
     verdict = can_decide(user, step)
-    if verdict.ok and verb == "return" and "return" not in subjects.get(step.approval.subject).decisions:
+    if verdict.ok and verb == "return" and "return" not in subjects.get(step.approval.subject).offered(step):
         return not_now("这一步不能退回")
     return verdict
 

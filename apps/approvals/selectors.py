@@ -22,7 +22,7 @@ from apps.org.models import Principal, User
 from apps.org.models.user import StandIn
 
 MOST_LINES = 50
-OTHER_VERBS = ("return", "reject", "pass_on", "hand_over")
+OTHER_VERBS = ("amend", "return", "reject", "pass_on", "hand_over")
 
 
 def running(matter: Matter) -> Approval | None:

@@ -3,18 +3,25 @@
 A kind that needs more than the usual instruction registers its subject in `ready()`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from apps.approvals.models import ApprovalStep
 
 
 @dataclass(frozen=True)
 class Subject:
-    """`decisions` are the verbs offered, `scope` the common opinions, `dual_control` forbids the one who
-    started the run to decide in it (design/reliability.md: requester ≠ approver), `batch` lets several be approved
-    together."""
+    """`decisions` are the verbs offered (`joint_decisions` in a joint step, where there are such), `scope` the common
+    opinions, `dual_control` forbids the one who started the run to decide in it (design/reliability.md:
+    requester ≠ approver), `batch` lets several be approved together. `before(step, decision)` is asked in the
+    transaction before a decision counts, and raises DomainError when something is in its way."""
 
     code: str
     label: str = "批示"
     decisions: tuple[str, ...] = ("approve", "pass_on", "return")
+    joint_decisions: tuple[str, ...] = ()
     approve_label: str = "批示并下一步"
     reject_label: str = "不同意"
     return_label: str = "退回"
@@ -23,6 +30,11 @@ class Subject:
     scope: str = "instruct"
     dual_control: bool = False
     batch: bool = True
+    before: "Callable[[ApprovalStep, str], None] | None" = None
+
+    def offered(self, step: "ApprovalStep") -> tuple[str, ...]:
+        """The verbs of this step: 会签 has its own set (同意, 有修改意见, 不同意; domain.md 1.3)."""
+        return self.joint_decisions if self.joint_decisions and step.mode == "all" else self.decisions
 
 
 _USUAL = Subject("")

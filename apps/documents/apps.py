@@ -1,4 +1,4 @@
-"""App wiring: the kind "incoming", its limits."""
+"""App wiring: the kinds "incoming" and "outgoing", their limits, the flow of a paper of ours."""
 
 from django.apps import AppConfig
 
@@ -21,7 +21,43 @@ class DocumentsConfig(AppConfig):
         for code in CODES:
             codes.register(code)
         sources.register(texts_of)
+        self._register_outgoing()
         self._register_handover()
+
+    def _register_outgoing(self) -> None:
+        """The kind, its flow (apps.approvals), its clock."""
+        from apps.approvals import subjects, uses
+        from apps.deadlines import codes
+        from apps.documents.outgoing import routes
+        from apps.documents.outgoing.deadlines import CODES
+        from apps.documents.outgoing.kinds import kind
+        from apps.documents.outgoing.services.reviewing import before_decision, on_approval
+        from apps.documents.outgoing.services.turning import texts_of
+        from apps.matters import kinds
+        from apps.matters.search import sources
+
+        kinds.register(kind(on_approval=on_approval))
+        for code in CODES:
+            codes.register(code)
+        sources.register(texts_of)
+        uses.register(
+            uses.FlowUse(routes.FLOW, "发文审核", given="会签部门", picks=True, amount=True, facts=routes.FACTS)
+        )
+        subjects.register(
+            subjects.Subject(
+                code=routes.SUBJECT,
+                label="发文审核",
+                decisions=("approve", "return"),
+                joint_decisions=("approve", "amend", "reject", "return"),
+                approve_label="同意",
+                return_label="退回修改",
+                placeholder="审核意见（不写意见即为同意）",
+                approved_words="已签发",
+                scope="review",
+                batch=False,
+                before=before_decision,
+            )
+        )
 
     def _register_handover(self) -> None:
         """Somebody who leaves hands over what they undertake and what they have still to read."""

@@ -10,7 +10,7 @@ from apps.matters.services.numbering import format_number
 
 LONGEST = Matter._meta.get_field("number").max_length or 60
 WORDS = {"n": "流水号 {n}", "year": "年度 {year}"}
-PARTS = {"fonds": "全宗号", "category": "门类", "retention": "期限", "department": "机构"}
+PARTS = {"fonds": "全宗号", "category": "门类", "retention": "期限", "department": "机构", "code": "代字"}
 SAMPLES = 3
 
 

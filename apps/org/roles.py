@@ -6,6 +6,8 @@ GM_ASSISTANT = "gm_assistant"  # 总经理助理：代录口头批示
 GENERAL_MANAGER = "general_manager"  # 总经理
 COMPANY_LEADER = "company_leader"  # 公司领导（含总经理、副总经理）：批示
 ARCHIVIST = "archivist"  # 档案员
+LEGAL_REVIEWER = "legal_reviewer"  # 法务合规审核：重要发文
+SEAL_KEEPER = "seal_keeper"  # 印章保管人：用印
 SYSTEM_ADMIN = "system_admin"  # 系统管理员
 SECURITY_ADMIN = "security_admin"  # 安全保密管理员
 AUDITOR = "auditor"  # 安全审计员
@@ -20,6 +22,8 @@ LABELS = {
     GENERAL_MANAGER: "总经理",
     COMPANY_LEADER: "公司领导",
     ARCHIVIST: "档案员",
+    LEGAL_REVIEWER: "法务合规审核",
+    SEAL_KEEPER: "印章保管人",
     SYSTEM_ADMIN: "系统管理员",
     SECURITY_ADMIN: "安全保密管理员",
     AUDITOR: "安全审计员",

@@ -73,6 +73,7 @@ def side(user: User, counts: Counts, path: str) -> Iterator[Group]:
         "公文",
         [
             _link(path, "收文", "inbox", "documents:incoming_list", counts.incoming),
+            _link(path, "发文", "send-2", "documents:outgoing_list"),
             _link(path, "档案", "archive", "archives:record_list"),
         ],
     )

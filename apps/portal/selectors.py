@@ -9,6 +9,7 @@ from apps.approvals import selectors as approvals
 from apps.archives import loan_selectors as loans
 from apps.core import clock
 from apps.documents import selectors as documents
+from apps.documents.outgoing import selectors as outgoing
 from apps.matters.models import Matter, Participant
 from apps.matters.todo import TodoLine
 from apps.org.models import User
@@ -19,7 +20,8 @@ FAR = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 def todo(user: User) -> list[TodoLine]:
     """Everything that waits for this person: overdue first, then by limit, urgent before normal."""
-    lines = [*approvals.todo(user), *documents.todo(user), *supervision.todo(user), *loans.todo(user)]
+    papers = [*documents.todo(user), *outgoing.todo(user), *loans.todo(user)]
+    lines = [*approvals.todo(user), *papers, *supervision.todo(user)]
     return sorted(lines, key=lambda line: (line.due_at or FAR, -line.urgency, line.since))
 
 

@@ -123,7 +123,7 @@
     const draft = read(key);
     if (!draft || !draft.text) return;
     const form = owner.closest("form");
-    const sentBack = Boolean(form && form.querySelector(".is-invalid, .error-summary"));
+    const sentBack = Boolean(form && (form.matches("[data-sent-back]") || form.querySelector(".is-invalid, .error-summary")));
     const filled = fieldsOf(owner).filter((field) => {
       const id = idOf(field);
       if (!(id in draft.text) || draft.text[id] === base[id]) return false;

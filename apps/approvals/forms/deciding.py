@@ -98,7 +98,7 @@ class DecisionForm(forms.Form):
     @property
     def offers(self) -> tuple[str, ...]:
         """The verbs of this subject."""
-        return self.subject.decisions
+        return self.subject.offered(self.step)
 
     def named(self) -> list[Principal]:
         """The principals named to handle or read."""

@@ -23,6 +23,7 @@ class Opinion(models.Model):
     class Decision(models.TextChoices):
         NOTE = "note", "意见"
         APPROVE = "approve", "同意"
+        AMEND = "amend", "有修改意见"
         PASS_ON = "pass_on", "转请他人"
         RETURN = "return", "退回"
         REJECT = "reject", "不同意"

@@ -4,6 +4,7 @@ from apps.approvals.services.absence import end_delegation, set_delegation
 from apps.approvals.services.batch import sign_together
 from apps.approvals.services.changes import add_signers, hand_over, return_to
 from apps.approvals.services.decisions import decide_step
+from apps.approvals.services.extending import extend_run
 from apps.approvals.services.flows import publish_flow
 from apps.approvals.services.limits import act_on_limits
 from apps.approvals.services.opinions import write_opinion
@@ -24,6 +25,7 @@ __all__ = [
     "change_phrase",
     "decide_step",
     "end_delegation",
+    "extend_run",
     "hand_over",
     "move_phrase",
     "publish_flow",

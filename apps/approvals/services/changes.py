@@ -111,7 +111,7 @@ def return_to(
     The steps done stay as they are; what is to be done again is written anew. Raises Stale, Denied, DomainError.
     """
     matter, step, speaker = _begin(step, actor)
-    if "return" not in subjects.get(step.approval.subject).decisions:
+    if "return" not in subjects.get(step.approval.subject).offered(step):
         raise DomainError("这一步不能退回")
     if not reason.strip():
         raise DomainError("请写明退回的理由", field="reason")

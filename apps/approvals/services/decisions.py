@@ -26,12 +26,18 @@ MISSING_TEXT = {
     Decision.RETURN: "请写明退回的理由",
     Decision.REJECT: "请写明不同意的理由",
     Decision.PASS_ON: "请写明转请批示的意见",
+    Decision.AMEND: "请写明修改意见",
 }
 ENDINGS = {
     Decision.RETURN: (ApprovalStep.State.RETURNED, Approval.State.RETURNED),
     Decision.REJECT: (ApprovalStep.State.REJECTED, Approval.State.REJECTED),
 }
-VERBS = {Decision.RETURN: "退回", Decision.REJECT: "不同意", Decision.PASS_ON: "转请他人"}
+VERBS = {
+    Decision.RETURN: "退回",
+    Decision.REJECT: "不同意",
+    Decision.PASS_ON: "转请他人",
+    Decision.AMEND: "提出修改意见",
+}
 
 
 @transaction.atomic
@@ -56,6 +62,9 @@ def decide_step(
     step = ApprovalStep.objects.select_related("approval__started_by", "approval__matter").get(pk=step.pk)
     speaker, oral = _guard(actor, step, on_behalf_of), on_behalf_of is not None
     text = _checked_text(step, decision, text, on_behalf_of)
+    before = subjects.get(step.approval.subject).before
+    if before is not None:
+        before(step, decision)
     if decision == Decision.PASS_ON:
         _check_pass_to(step, matter, speaker, pass_to)
     opinion = write_opinion(
@@ -99,7 +108,7 @@ def _oral(actor: User, step: ApprovalStep) -> tuple[User | None, Verdict]:
 
 
 def _checked_text(step: ApprovalStep, decision: str, text: str, on_behalf_of: User | None) -> str:
-    if decision not in subjects.get(step.approval.subject).decisions:
+    if decision not in subjects.get(step.approval.subject).offered(step):
         raise DomainError("这一步不能这样办理，请从页面上的按钮中选择")
     text = text.strip()
     if text:

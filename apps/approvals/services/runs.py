@@ -44,7 +44,7 @@ def start_approval(
     matter = lock(matter.pk)
     if selectors.running(matter) is not None:
         raise Stale("本件已在审批中，不能重复发起，请查看最新情况")
-    _check_steps(matter, steps)
+    check_steps(matter, steps)
     approval = Approval.objects.create(
         matter=matter, subject=subject, flow=flow, started_by=actor, started_at=clock.now()
     )
@@ -77,7 +77,8 @@ def _already_passed(approval: Approval, written: Sequence[ApprovalStep]) -> list
     return []
 
 
-def _check_steps(matter: Matter, steps: Sequence[StepSpec]) -> None:
+def check_steps(matter: Matter, steps: Sequence[StepSpec]) -> None:
+    """Everybody named is cleared and reachable. Raises DomainError naming the step or the person."""
     if not steps or any(not spec.principals for spec in steps):
         raise DomainError("请为每一步至少选定一位办理人")
     for spec in steps:
@@ -124,19 +125,7 @@ def start_from_flow(
     flow = ApprovalFlow.objects.filter(code=flow_code, is_current=True).order_by("-version").first()
     if flow is None:
         raise DomainError(f"没有现行的审批流程「{flow_code}」，请系统管理员先在后台启用")
-    known = uses.get(flow_code).facts
-    facts = Facts(
-        actor,
-        matter.department,
-        matter.urgency,
-        matter.secrecy,
-        amount,
-        given,
-        picked or {},
-        known,
-        values_of(known, matter, stated or {}),
-    )
-    planned = plan(flow, facts)
+    planned = plan(flow, facts_of(matter, flow_code, actor, picked, given, amount, stated))
     for one in planned:
         if one.problem:
             raise DomainError(one.problem)
@@ -144,6 +133,23 @@ def start_from_flow(
     if not specs:
         raise DomainError(f"按「{flow.name}」的条件，本件没有一步需要办理，请系统管理员检查流程")
     return start_approval(matter=matter, subject=subject, steps=specs, actor=actor, flow=flow)
+
+
+def facts_of(
+    matter: Matter,
+    flow_code: str,
+    applicant: User,
+    picked: Mapping[int, Sequence[Principal]] | None,
+    given: Sequence[Principal],
+    amount: Decimal | None,
+    stated: Mapping[str, Any] | None,
+) -> Facts:
+    """What the conditions of a flow look at in this matter, and whom it and its initiator name."""
+    known = uses.get(flow_code).facts
+    values = values_of(known, matter, stated or {})
+    return Facts(
+        applicant, matter.department, matter.urgency, matter.secrecy, amount, given, picked or {}, known, values
+    )
 
 
 def specs_of(one: Planned) -> list[StepSpec]:

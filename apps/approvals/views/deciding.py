@@ -15,7 +15,13 @@ from apps.core.errors import Denied, DomainError, Stale
 from apps.org.models import User
 from apps.org.requests import person
 
-DONE_WORDS = {"approve": "已提交", "pass_on": "已转请", "return": "已退回", "reject": "已提交不同意的意见"}
+DONE_WORDS = {
+    "approve": "已提交",
+    "amend": "已提交修改意见",
+    "pass_on": "已转请",
+    "return": "已退回",
+    "reject": "已提交不同意的意见",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +91,7 @@ def _page(
 ) -> HttpResponse:
     user = person(request)
     matter = step.approval.matter
-    facts = matter.kind_spec.extra.get("facts")
+    facts, sheet = (matter.kind_spec.extra.get(name) for name in ("facts", "sheet"))
     attachments = attachments_of(matter)
     opinions = with_files(selectors.opinions_of(matter), attachments)
     unsent = (form.is_bound and not form.can_act) or late
@@ -94,6 +100,7 @@ def _page(
         "matter": matter,
         "form": form,
         "facts": facts(matter) if facts else None,
+        "sheet": sheet(matter) if sheet else None,
         "opinions": opinions,
         "attachments": attachments,
         "lines": selectors.steps_of(matter, opinions),

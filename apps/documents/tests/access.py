@@ -5,7 +5,7 @@ one closed. The office (文书, 主任, 助理) sees all; leaders see what was s
 """
 
 from apps.core.tests.access import Row
-from apps.documents.tests import factories
+from apps.documents.tests import factories, outgoing_access
 from apps.org.tests.cast import Cast
 
 EVERYBODY = {"*": 200, "anonymous": 302}
@@ -31,7 +31,7 @@ def _verb(name: str, get: dict, post: dict, data: dict | None = None) -> list[Ro
 
 
 REGISTRY = {"*": 403, "anonymous": 302, "clerk": 200, "director": 200}
-ROWS = [
+INCOMING = [
     Row("documents:incoming_list", codes=EVERYBODY),
     Row("documents:incoming_create", codes=REGISTRY),
     Row("documents:incoming_create", method="post", data={}, codes={**REGISTRY, "clerk": 422, "director": 422}),
@@ -52,6 +52,7 @@ ROWS = [
     *_verb("void", codes(200), codes(422)),
     Row("documents:incoming_urge", method="post", codes=codes(302)),
 ]
+ROWS = [*INCOMING, *outgoing_access.ROWS]
 
 
 def world(cast: Cast) -> dict[str, tuple]:
@@ -62,8 +63,8 @@ def world(cast: Cast) -> dict[str, tuple]:
     )
     working = factories.proposed(cast, factories.registered(cast, title="承办中的来文"), readers=[cast.finance_head])
     arguments = {
-        row.name: (working.pk,) for row in ROWS if row.name.split("_")[-1] not in ("list", "create", "duplicates")
+        row.name: (working.pk,) for row in INCOMING if row.name.split("_")[-1] not in ("list", "create", "duplicates")
     }
     arguments |= {f"documents:incoming_{name}": (fresh.pk,) for name in ("propose", "return")}
     arguments["documents:incoming_archive"] = (done.pk,)
-    return arguments
+    return arguments | outgoing_access.world(cast)

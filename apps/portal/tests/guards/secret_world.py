@@ -17,7 +17,9 @@ from apps.attachments.tests.samples import pdf
 from apps.core import clock
 from apps.core.secrecy import Secrecy
 from apps.documents import services
+from apps.documents.outgoing import services as outgoing
 from apps.documents.tests import factories as papers
+from apps.documents.tests import outgoing_world
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.ledgers.exporting import CODE
@@ -59,6 +61,7 @@ def build(cast: Cast) -> SecretWorld:
         world.add(
             (paper.pk,), *(f"documents:incoming_{name}" for name in (*names, "circulate", "void", "correct", "attach"))
         )
+    _outgoing(cast, world)
     _item(cast, world)
     _owned_by_the_clerk(cast, world)
     User.objects.filter(pk__in=[one.pk for one in world.lowered]).update(clearance=Secrecy.INTERNAL)
@@ -132,6 +135,24 @@ def _arranged(cast: Cast, world: SecretWorld, record: Any) -> None:
         world.add((record.pk, slip.pk), "archives:stamped")
         world.add((loan.pk, slip.pk), "archives:loan_read", "archives:loan_download")
         world.add((loan.pk, slip.pk, 1), "archives:loan_page")
+
+
+def _outgoing(cast: Cast, world: SecretWorld) -> None:
+    """A draft of 刘部长's that lies with the office, with a comment and two versions."""
+    paper = outgoing_world.reviewing(
+        cast,
+        cast.head,
+        title=f"华岳精工股份有限公司关于{WORD}的通知",
+        body=f"关于{WORD}，通知如下。",
+        main_recipients=f"{WORD}办公室",
+        annexes=((f"{WORD}清单", f"{WORD}一件"),),
+        secrecy=SECRECY,
+    )
+    outgoing_world.decide(paper, cast.gm, text=f"{WORD}请核")
+    outgoing.add_comment(document=paper, actor=cast.director, paragraph=1, text=f"{WORD}有误")
+    outgoing_world.rewritten(paper, cast.director, reason=WORD, body=f"关于{WORD}，通知如下：")
+    names = ("detail", "pdf", "versions", "edit", "submit", "comment", "excuse", "raise", "void")
+    world.add((paper.pk,), *(f"documents:outgoing_{name}" for name in names))
 
 
 def _item(cast: Cast, world: SecretWorld) -> None:

@@ -36,7 +36,8 @@ SHOWN_TO_THE_CLERK = {
     "approvals:step_decide", "archives:record_detail", "archives:record_list", "attachments:download",
     "attachments:page", "attachments:thumbnail", "documents:incoming_correct", "documents:incoming_create",
     "documents:incoming_detail",
-    "documents:incoming_list", "documents:incoming_slip", "jobs:detail",
+    "documents:incoming_list", "documents:incoming_slip", "documents:outgoing_detail", "documents:outgoing_edit",
+    "documents:outgoing_list", "documents:outgoing_pdf", "documents:outgoing_versions", "jobs:detail",
     "jobs:download", "jobs:list", "ledgers:preview", "ledgers:views", "portal:search", "portal:started",
 }  # fmt: skip
 PER_REQUEST = re.compile(r'csrfmiddlewaretoken" value="[^"]+|nonce="[^"]+|csrf[^ ]*"[^"]+"|\d\d:\d\d:\d\d[.]\d+')

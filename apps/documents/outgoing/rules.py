@@ -1,0 +1,131 @@
+"""Who may do what to an outgoing document, and when: the button and the service ask the same call."""
+
+from apps.approvals import selectors as approvals
+from apps.approvals.models import ApprovalStep, StepAssignee
+from apps.core.verdict import YES, Verdict, no_right, not_now
+from apps.documents.models import DraftComment, OutgoingDocument, OutgoingState, Recipient
+from apps.org import roles
+from apps.org.models import Membership, User
+
+S = OutgoingState
+OFFICE = (roles.REGISTRY_CLERK, roles.OFFICE_DIRECTOR)
+WRITABLE = (S.DRAFTING, S.RETURNED)
+
+
+def _office(user: User, what: str) -> Verdict:
+    return YES if user.has_role(*OFFICE) else no_right(f"{what}由办公室文书或办公室主任办理")
+
+
+def _state(document: OutgoingDocument, *wanted: str, refusal: str = "") -> Verdict:
+    matter = document.matter
+    return YES if matter.state in wanted else not_now(refusal or f"本件{matter.state_label}，不能这样办理")
+
+
+def _drafter(user: User, document: OutgoingDocument, what: str) -> Verdict:
+    return YES if document.matter.created_by_id == user.pk else no_right(f"{what}由拟稿人办理")
+
+
+def can_draft(user: User) -> Verdict:
+    """Everybody who belongs to a department drafts for it."""
+    return YES if user.department_id else no_right("您还没有所属部门，请系统管理员先设置，再拟稿")
+
+
+def office_step(document: OutgoingDocument) -> ApprovalStep | None:
+    """The step in which the office checks the draft, while it lies there."""
+    steps = ApprovalStep.objects.filter(approval__matter=document.pk, state=ApprovalStep.State.ACTIVE)
+    office = StepAssignee.objects.filter(principal__role__code=roles.OFFICE_DIRECTOR, step__in=steps)
+    return steps.filter(pk__in=office.values("step")).first()
+
+
+def can_edit(user: User, document: OutgoingDocument) -> Verdict:
+    """The drafter while it is theirs; the office changes words while the draft lies with it for checking."""
+    if document.matter.state in WRITABLE:
+        return _drafter(user, document, "修改文稿")
+    if document.matter.state != S.REVIEWING:
+        return not_now(f"本件{document.matter.state_label}，文稿不能再改")
+    if not user.has_role(*OFFICE):
+        return no_right("审核中的文稿由办公室核稿时修改；请退回或写明修改意见")
+    return YES if office_step(document) is not None else not_now("文稿到办公室核稿这一步时才能修改")
+
+
+def can_submit(user: User, document: OutgoingDocument) -> Verdict:
+    """The drafter sends the draft for review (送审)."""
+    return _drafter(user, document, "送审") and _state(document, *WRITABLE)
+
+
+def can_excuse(user: User, document: OutgoingDocument) -> Verdict:
+    """The office lets a fault of form stand, with the reason."""
+    right = _office(user, "保留格式问题")
+    if right and office_step(document) is None:
+        return not_now("文稿到办公室核稿这一步时才能说明保留理由")
+    return right
+
+
+def can_raise(user: User, document: OutgoingDocument) -> Verdict:
+    """The office director raises a draft to core business; lowering does not exist (PLT-04)."""
+    if not user.has_role(roles.OFFICE_DIRECTOR):
+        return no_right("提为核心件由办公室主任办理")
+    if document.raised:
+        return not_now("已提为核心件")
+    if document.matter.state == S.REVIEWING and office_step(document) is None:
+        return not_now("文稿到办公室核稿这一步时才能提为核心件")
+    return _state(document, S.REVIEWING)
+
+
+def can_comment(user: User, document: OutgoingDocument) -> Verdict:
+    """Whoever is asked in this run, and the office, say what is to change at a place in the text."""
+    if document.matter.state != S.REVIEWING:
+        return not_now(f"本件{document.matter.state_label}，审核中才能批注")
+    if user.has_role(*OFFICE) or approvals.active_step_for(user, document.matter) is not None:
+        return YES
+    mine = Membership.objects.filter(user=user).values("principal_id")
+    running = {"step__approval__matter": document.pk, "step__approval__state": "running"}
+    asked = StepAssignee.objects.filter(principal__in=mine, step__state__in=["active", "done"], **running)
+    return YES if asked.exists() else no_right("批注由审核这份文稿的人员填写")
+
+
+def can_resolve(user: User, document: OutgoingDocument, comment: DraftComment) -> Verdict:
+    """The drafter, and the office while it checks, deal with a comment."""
+    if comment.resolved_at is not None:
+        return not_now("这条批注已处理")
+    if user.pk not in (document.matter.created_by_id, comment.author_id) and not user.has_role(*OFFICE):
+        return no_right("批注由拟稿人或办公室处理")
+    return _state(document, S.DRAFTING, S.RETURNED, S.REVIEWING)
+
+
+def can_void(user: User, document: OutgoingDocument) -> Verdict:
+    """The drafter drops a draft; the office voids a number that was given, with the reason kept and listed."""
+    if document.matter.state in WRITABLE:
+        return _drafter(user, document, "作废文稿")
+    return _office(user, "作废发文字号") and _state(
+        document, S.SIGNED, S.ISSUED, refusal=f"本件{document.matter.state_label}，不能作废"
+    )
+
+
+def can_issue(user: User, document: OutgoingDocument) -> Verdict:
+    """The registry typesets and issues what is signed and numbered."""
+    return _office(user, "印发") and _state(document, S.SIGNED, refusal="签发编号以后才能印发")
+
+
+def can_distribute(user: User, document: OutgoingDocument) -> Verdict:
+    """The registry sends it to its recipients; further ones may follow."""
+    return _office(user, "分发") and _state(document, S.ISSUED, S.DISTRIBUTED, S.FILED, refusal="印发以后才能分发")
+
+
+def can_sign_for(user: User, document: OutgoingDocument, recipient: Recipient | None) -> Verdict:
+    """A recipient in the house signs for what came, once."""
+    if recipient is None:
+        return no_right("本件没有发给您或您的部门")
+    return YES if recipient.received_at is None else not_now("已签收")
+
+
+def can_remind(user: User, document: OutgoingDocument) -> Verdict:
+    """The office reminds those who have not signed for it."""
+    return _office(user, "催收") and _state(document, S.DISTRIBUTED, S.FILED, refusal="分发以后才能催收")
+
+
+def can_file(user: User, document: OutgoingDocument) -> Verdict:
+    """The registry or the archivist files what was distributed."""
+    if not user.has_role(*OFFICE, roles.ARCHIVIST):
+        return no_right("归档由文书或档案员办理")
+    return _state(document, S.DISTRIBUTED, refusal="分发以后才能归档")

@@ -1,0 +1,135 @@
+"""Reads of outgoing documents: every list, detail, export and download begins at visible_to."""
+
+import datetime as dt
+from collections import defaultdict
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from apps.approvals.models import ApprovalStep
+from apps.core.formatting import span
+from apps.deadlines.models import Deadline
+from apps.documents.models import DocumentKind, DraftComment, DraftVersion, IssuerCode, OutgoingDocument, OutgoingState
+from apps.documents.outgoing.deadlines import FILE
+from apps.documents.selectors import holders_of
+from apps.matters import selectors as matters
+from apps.matters.models import Participant
+from apps.matters.todo import TodoLine
+from apps.org.models import Membership, User
+
+S = OutgoingState
+LIMIT = 50
+WORDS = {
+    S.DRAFTING: ("拟稿未送审", "继续拟稿"),
+    S.RETURNED: ("请修改文稿", "修改"),
+    S.SIGNED: ("请排版印发", "印发"),
+    S.ISSUED: ("请分发", "分发"),
+    S.DISTRIBUTED: ("请归档", "归档"),
+}
+
+
+def visible_to(user: User) -> QuerySet[OutgoingDocument]:
+    """Documents in which the person has or had a part, up to their clearance."""
+    return matters.seen_through_matter(OutgoingDocument.objects.all(), user)
+
+
+def document_for(user: User, pk: int) -> OutgoingDocument | None:
+    """One document with what its page shows of the row itself; None when the person may not see it."""
+    rows = visible_to(user).select_related(
+        "matter__created_by", "matter__department", "matter__archive_record",
+        "document_kind", "issuer_code", "leader", "signer",
+    )  # fmt: skip
+    return rows.filter(pk=pk).first()
+
+
+def load_parts(document: OutgoingDocument) -> None:
+    """Put on the document what its page needs of its children, one query each."""
+    document.timeline_list = list(document.matter.timeline.order_by("id"))
+    document.holder_list = holders_of([document.pk])[document.pk]
+
+
+def versions_of(document: OutgoingDocument) -> list[DraftVersion]:
+    """All versions without their content, the newest first."""
+    return list(document.versions.select_related("author").defer("content").order_by("-number"))
+
+
+def version_of(document: OutgoingDocument, number: int) -> DraftVersion | None:
+    """One version with its content."""
+    return document.versions.select_related("author").filter(number=number).first()
+
+
+def comments_of(document: OutgoingDocument) -> list[DraftComment]:
+    """Open ones first, by their place in the text."""
+    rows = document.comments.select_related("author", "resolved_by")
+    return sorted(rows, key=lambda one: (one.resolved_at is not None, one.paragraph, one.pk))
+
+
+def filing_limit(document: OutgoingDocument) -> Deadline | None:
+    """The 24-hour clock, from signing on."""
+    return Deadline.objects.filter(matter=document.pk, code=FILE, cancelled_at__isnull=True).first()
+
+
+def kinds() -> QuerySet[DocumentKind]:
+    """The fifteen kinds, the usual ones first."""
+    return DocumentKind.objects.all()
+
+
+def codes() -> QuerySet[IssuerCode]:
+    """The codes in use."""
+    return IssuerCode.objects.filter(is_active=True)
+
+
+def todo(user: User) -> list[TodoLine]:
+    """What waits for this person in outgoing documents (one query); steps of a run are listed by approvals."""
+    mine = Membership.objects.filter(user=user).values("principal_id")
+    held = (
+        Participant.objects.filter(
+            principal__in=mine,
+            part="holder",
+            until__isnull=True,
+            matter__kind="outgoing",
+            matter__state__in=list(WORDS),
+            matter__secrecy__lte=user.clearance,
+        )
+        .select_related("matter__outgoing_document__document_kind", "matter__department", "matter__created_by")
+        .order_by("-matter_id")[:LIMIT]
+    )
+    once = {row.matter_id: row for row in held}
+    return [_todo_line(row) for row in once.values()]
+
+
+def _todo_line(row: Participant) -> TodoLine:
+    matter = row.matter
+    why, action = WORDS[OutgoingState(matter.state)]
+    document = matter.outgoing_document
+    due = document.signed_at + dt.timedelta(days=1) if document.signed_at else None
+    return TodoLine(
+        matter_id=matter.pk,
+        kind="发文",
+        tone="red",
+        title=matter.title,
+        number=matter.number,
+        why=why,
+        from_whom=matter.department.name if matter.department else matter.created_by.name,
+        since=row.since,
+        due_at=due,
+        url=reverse("documents:outgoing_detail", args=[matter.pk]),
+        action=action,
+        urgency=matter.urgency,
+    )
+
+
+def ledger_rows(user: User) -> QuerySet[OutgoingDocument]:
+    """The ledger's rows."""
+    return visible_to(user)
+
+
+def times_of(matter_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
+    """How long each step of the runs on these matters took, as (step, time), in order (one query)."""
+    rows = ApprovalStep.objects.filter(
+        approval__matter__in=matter_ids, opened_at__isnull=False, closed_at__isnull=False
+    ).order_by("approval_id", "order", "id")
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for matter_id, label, opened, closed in rows.values_list("approval__matter", "label", "opened_at", "closed_at"):
+        found[matter_id].append((label, span(closed - opened)))
+    return found

@@ -1,0 +1,62 @@
+"""Comments at a place in the text: a reviewer writes one, the drafter or the office says what became of it."""
+
+from django.db import transaction
+
+from apps.core import clock
+from apps.core.errors import DomainError
+from apps.documents.models import DraftComment, OutgoingDocument
+from apps.documents.outgoing import rules
+from apps.documents.outgoing.services.turning import locked
+from apps.matters.services import record
+from apps.notifications.services import notify
+from apps.org.models import User
+
+
+@transaction.atomic
+def add_comment(*, document: OutgoingDocument, actor: User, paragraph: int, text: str, quote: str = "") -> DraftComment:
+    """Say something at a paragraph (from 1; 0 is the whole paper). Raises Denied, DomainError with the field."""
+    document = locked(document)
+    rules.can_comment(actor, document).require()
+    if not text.strip():
+        raise DomainError("请写批注", field="text")
+    lines = document.body.splitlines()
+    if not 0 <= paragraph <= len(lines):
+        raise DomainError("正文里没有这一段，请重新选择段落", field="paragraph")
+    place = lines[paragraph - 1].strip() if paragraph else ""
+    made = DraftComment.objects.create(
+        document=document,
+        version=document.version,
+        paragraph=paragraph,
+        quote=(quote.strip() if quote.strip() and quote.strip() in place else place[:60])[:200],
+        text=text.strip(),
+        author=actor,
+        at=clock.now(),
+    )
+    where = f"第 {paragraph} 段" if paragraph else "全文"
+    record(matter=document.matter, actor=actor, code="comment", verb="批注", note=f"{where}：{made.text}")
+    drafter = document.matter.created_by
+    notify(
+        recipients=[drafter],
+        key=f"comment:{made.pk}",
+        code="mention",
+        title=f"{actor.name}批注：{document.matter.title}",
+        body=f"{where}：{made.text}"[:300],
+        matter=document.matter,
+        exclude=[actor],
+    )
+    return made
+
+
+@transaction.atomic
+def resolve_comment(*, document: OutgoingDocument, actor: User, comment: DraftComment, answer: str) -> DraftComment:
+    """Say what became of it (已修改, or why not). Raises Denied or DomainError."""
+    document = locked(document)
+    comment = document.comments.select_for_update(of=("self",)).get(pk=comment.pk)
+    rules.can_resolve(actor, document, comment).require()
+    if not answer.strip():
+        raise DomainError("请写明处理情况", field="answer")
+    comment.answer, comment.resolved_by, comment.resolved_at = answer.strip(), actor, clock.now()
+    comment.save(update_fields=["answer", "resolved_by", "resolved_at"])
+    note = f"{comment.text}——{comment.answer}"
+    record(matter=document.matter, actor=actor, code="comment.done", verb="处理批注", note=note)
+    return comment

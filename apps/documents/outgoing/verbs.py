@@ -1,0 +1,68 @@
+"""What can be done on an outgoing document's page: one entry per verb, with its rule, form, service and words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from apps.core.verdict import Verdict
+from apps.documents.models import OutgoingDocument
+from apps.documents.outgoing import forms, rules, services
+from apps.org.models import User
+
+
+@dataclass(frozen=True)
+class Verb:
+    """`act(document, user, data)` calls one service."""
+
+    code: str
+    label: str
+    icon: str
+    rule: Callable[[User, OutgoingDocument], Verdict]
+    form: type[forms.PanelForm]
+    act: Callable[[OutgoingDocument, User, dict[str, Any]], Any]
+    done: str
+    style: str = "btn-primary"
+    confirm: str = ""
+    aside: bool = False  # rarely used: folded away under 其他操作
+
+
+def _plain(service: Callable[..., Any]) -> Callable[[OutgoingDocument, User, dict[str, Any]], Any]:
+    return lambda document, user, data: service(document=document, actor=user, **data)
+
+
+ALL = (
+    Verb("submit", "送审", "send", rules.can_submit, forms.SubmitForm, _plain(services.submit_draft), "已送审"),
+    Verb("comment", "批注", "message-2", rules.can_comment, forms.CommentForm, _plain(services.add_comment),
+         "已批注", style=""),
+    Verb("excuse", "保留格式问题或修改意见", "clipboard-check", rules.can_excuse, forms.ReasonForm,
+         _plain(services.excuse_faults), "已写明保留的理由", style="", aside=True),
+    Verb("raise", "提为核心件", "trending-up", rules.can_raise, forms.ReasonForm, _plain(services.raise_to_core),
+         "已提为核心件", style="", aside=True, confirm="提为核心件后增加公司领导签发，不能再降回。确定？"),
+    Verb("void", "作废", "trash", rules.can_void, forms.ReasonForm, _plain(services.void_outgoing), "已作废",
+         style="btn-danger", aside=True, confirm="作废后不能恢复，已编的发文字号保留备查。确定作废？"),
+)  # fmt: skip
+VERBS = {verb.code: verb for verb in ALL}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A verb the person may do now, or may expect and cannot (with the reason)."""
+
+    verb: Verb
+    verdict: Verdict
+    form: Any = None
+    is_open: bool = False
+
+
+def panels(document: OutgoingDocument, user: User, opened: str = "", bound: Any = None) -> list[Panel]:
+    """The verbs of this person, in the order of ALL."""
+    found = []
+    for verb in ALL:
+        verdict = verb.rule(user, document)
+        if verdict.ok:
+            form = bound if bound is not None and opened == verb.code else None
+            form = form or verb.form(document=document, user=user, panel=verb.code)
+            found.append(Panel(verb, verdict, form, opened == verb.code))
+        elif verdict.show:
+            found.append(Panel(verb, verdict))
+    return found

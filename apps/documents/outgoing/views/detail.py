@@ -1,0 +1,132 @@
+"""One outgoing document: its page, its verbs, the paper as PDF and Word."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.approvals import rules as approval_rules
+from apps.approvals import selectors as approvals
+from apps.approvals.forms import DecisionForm
+from apps.approvals.papers import with_files
+from apps.attachments.selectors import attachments_of
+from apps.core.errors import Denied, DomainError
+from apps.documents.models import OutgoingDocument, OutgoingState
+from apps.documents.outgoing import checks, mending, routes, rules, selectors, services
+from apps.documents.outgoing.kinds import NUMBERED
+from apps.documents.outgoing.papers import paper_of
+from apps.documents.outgoing.steps import steps_of
+from apps.documents.outgoing.verbs import VERBS, panels
+from apps.org.requests import person
+from apps.supervision import rules as supervision_rules
+from apps.supervision import selectors as supervision
+
+S = OutgoingState
+
+
+def document_or_404(request: HttpRequest, pk: int) -> OutgoingDocument:
+    """Fetching is authorising."""
+    document = selectors.document_for(person(request), pk)
+    if document is None:
+        raise Http404
+    return document
+
+
+@require_safe
+def outgoing_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper, its path, its versions, what was said, and what this person may do."""
+    return page(request, document_or_404(request, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """One verb on one document: GET opens its panel, POST does it."""
+    user, document, chosen = person(request), document_or_404(request, pk), VERBS[verb]
+    verdict = chosen.rule(user, document)
+    if verdict.forbidden:
+        verdict.require()
+    if request.method != "POST":
+        return page(request, document, opened=verb)
+    verdict.require()
+    form = chosen.form(request.POST, request.FILES, document=document, user=user, panel=verb)
+    if not form.is_valid():
+        return page(request, document, opened=verb, bound=form, status=422)
+    try:
+        chosen.act(document, user, form.cleaned_data)
+    except Denied:
+        raise
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        return page(request, document, opened=verb, bound=form, status=error.status, links=error.links)
+    messages.success(request, f"{chosen.done}：{document.matter.title}")
+    return redirect("documents:outgoing_detail", pk)
+
+
+@require_POST
+def outgoing_resolve(request: HttpRequest, pk: int, comment_id: int) -> HttpResponse:
+    """Say what became of a comment."""
+    user, document = person(request), document_or_404(request, pk)
+    comment = document.comments.filter(pk=comment_id).first()
+    if comment is None:
+        raise Http404
+    rules.can_resolve(user, document, comment).require()
+    services.resolve_comment(
+        document=document, actor=user, comment=comment, answer=request.POST.get("answer", "")[:300]
+    )
+    messages.success(request, "批注已处理")
+    place = "documents:outgoing_edit" if request.POST.get("from") == "edit" else "documents:outgoing_detail"
+    return redirect(place, pk)
+
+
+def page(
+    request: HttpRequest,
+    document: OutgoingDocument,
+    *,
+    opened: str = "",
+    bound: Any = None,
+    status: int = 200,
+    links: list[tuple[str, str]] | None = None,
+) -> HttpResponse:
+    """The document's page with everything on it."""
+    user, matter = person(request), document.matter
+    selectors.load_parts(document)
+    reviewing = matter.state == S.REVIEWING
+    step = approvals.active_step_for(user, matter) if reviewing else None
+    decision = DecisionForm(step=step, user=user) if step is not None else None
+    attachments = attachments_of(matter)
+    opinions = with_files(approvals.opinions_of(matter), attachments)
+    paper, comments = paper_of(document), selectors.comments_of(document)
+    context = {
+        "document": document,
+        "matter": matter,
+        "paper": paper,
+        "step": step,
+        "decision": decision,
+        "common_review": approvals.common_opinions(user, decision.subject.scope) if decision else [],
+        "opinions": opinions,
+        "own_run": approval_rules.withdrawable(user, matter) if reviewing and step is None else None,
+        "attachments": attachments,
+        "lines": steps_of(document, opinions),
+        "timeline": document.timeline_list,
+        "holders": document.holder_list,
+        "versions": selectors.versions_of(document),
+        "comments": comments,
+        "open_at": Counter(one.paragraph for one in comments if one.resolved_at is None),
+        "may_resolve": matter.state in (S.DRAFTING, S.RETURNED, S.REVIEWING)
+        and (user.pk == matter.created_by_id or user.has_role(*rules.OFFICE)),
+        "faults": checks.faults_of_paper(paper) if matter.state not in (*NUMBERED, S.VOIDED) else None,
+        "mending": mending,
+        "panels": panels(document, user, opened, bound),
+        "links": links or [],
+        "can_edit": rules.can_edit(user, document),
+        "limit": selectors.filing_limit(document) if document.signed_at else None,
+        "core_reasons": routes.reasons(document),
+        "departments": list(document.countersigners.all()),
+        "items": supervision.items_of_source(matter, user),
+        "can_open_item": supervision_rules.can_open(user).ok and matter.is_open,
+        "record": getattr(matter, "archive_record", None),
+    }
+    return render(request, "documents/outgoing_detail.html", context, status=status)

@@ -1,0 +1,53 @@
+"""Who gets which answer from the addresses of outgoing documents.
+
+The world: a draft of 孙员工 that 刘部长 has reviewed lies with the office, with one comment; 王主任 and 李登记 see it
+as the office. Nobody else does.
+"""
+
+from apps.core.tests.access import Row
+from apps.documents.outgoing import services
+from apps.documents.tests import outgoing_world
+from apps.org.tests.cast import Cast
+
+EVERYBODY = {"*": 200, "anonymous": 302}
+UNSEEN = {"*": 404, "anonymous": 302}
+OFFICE = ("clerk", "director")
+
+
+def codes(office: int, *, drafter: int = 403, head: int = 403, **extra: int) -> dict[str, int]:
+    """The office, the drafter and the head who reviewed it see it; everybody else is told 404."""
+    return {**UNSEEN, **dict.fromkeys(OFFICE, office), "staff": drafter, "head": head, **extra}
+
+
+def _verb(name: str, get: dict, post: dict) -> list[Row]:
+    return [
+        Row(f"documents:outgoing_{name}", codes=get),
+        Row(f"documents:outgoing_{name}", method="post", codes=post),
+    ]
+
+
+ROWS = [
+    Row("documents:outgoing_list", codes=EVERYBODY),
+    *_verb("create", EVERYBODY, {"*": 422, "anonymous": 302}),
+    Row("documents:outgoing_look", method="post", codes=EVERYBODY),
+    Row("documents:outgoing_detail", codes=codes(200, drafter=200, head=200)),
+    Row("documents:outgoing_pdf", codes=codes(200, drafter=200, head=200)),
+    Row("documents:outgoing_versions", codes=codes(200, drafter=200, head=200)),
+    *_verb("edit", codes(200), codes(422)),
+    Row("documents:outgoing_resolve", method="post", codes=codes(422, drafter=422)),
+    *_verb("submit", codes(403, drafter=200), codes(403, drafter=422)),
+    *_verb("comment", codes(200, head=200), codes(422, head=422)),
+    *_verb("excuse", codes(200), codes(422)),
+    *_verb("raise", codes(200, clerk=403), codes(422, clerk=403)),
+    *_verb("void", codes(200), codes(422)),
+]
+BARE = ("list", "create", "look")
+
+
+def world(cast: Cast) -> dict[str, tuple]:
+    """One draft at the office, with a comment."""
+    document = outgoing_world.at_office(cast)
+    comment = services.add_comment(document=document, actor=cast.director, paragraph=1, text="请核实")
+    arguments: dict[str, tuple] = {row.name: (document.pk,) for row in ROWS if row.name.split("_")[-1] not in BARE}
+    arguments["documents:outgoing_resolve"] = (document.pk, comment.pk)
+    return arguments
