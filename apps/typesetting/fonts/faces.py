@@ -6,9 +6,10 @@ of 通用规范汉字表, so that the rare characters of a name never become box
 """
 
 import subprocess
+import time
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -36,7 +37,7 @@ class Font:
 
 
 LAST = "Noto Serif CJK SC"
-_FANDOL = {Face.FANG: "FandolFang-Regular.otf", Face.KAI: "FandolKai-Regular.otf"}
+FANDOL = {Face.FANG: "FandolFang-Regular.otf", Face.KAI: "FandolKai-Regular.otf"}
 _SYSTEM = {
     Face.FANG: (LAST,),
     Face.KAI: ("LXGW WenKai", LAST),
@@ -48,7 +49,8 @@ _SYSTEM = {
 
 def stack(face: Face) -> tuple[Font, ...]:
     """The fonts of a face, the preferred first. Never empty where the PDF libraries are installed."""
-    return _stack(face, tuple(settings.TYPESETTING_FONTS), settings.TYPESETTING_FONTS_DIR)
+    minute = int(time.monotonic() // 60)  # fonts that the set-up fetched meanwhile are found without a restart
+    return _stack(face, tuple(settings.TYPESETTING_FONTS), settings.TYPESETTING_FONTS_DIR, minute)
 
 
 def licensed(entries: tuple[str, ...] | list[str]) -> list[tuple[Face, Path]]:
@@ -62,11 +64,11 @@ def licensed(entries: tuple[str, ...] | list[str]) -> list[tuple[Face, Path]]:
     return found
 
 
-@cache
-def _stack(face: Face, entries: tuple[str, ...], folder: Path) -> tuple[Font, ...]:
+@lru_cache(maxsize=32)
+def _stack(face: Face, entries: tuple[str, ...], folder: Path, _minute: int) -> tuple[Font, ...]:
     files = [path for own, path in licensed(entries) if own == face]
-    if face in _FANDOL:
-        files.append(folder / _FANDOL[face])
+    if face in FANDOL:
+        files.append(folder / FANDOL[face])
     fonts = [Font(f"{face.value}-{place}", path, fetched=True) for place, path in enumerate(files) if path.is_file()]
     for name in _SYSTEM[face]:
         if found := _installed(name):

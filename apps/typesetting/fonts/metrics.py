@@ -55,6 +55,7 @@ def baseline(font: Font) -> float:
 
 def ink(face: Face, text: str) -> Ink:
     """The blackened part of a line of text."""
+    text = text or "　"
     _, top, right, bottom = _measured(font_of(face, text[0])).getbbox(text, anchor="ls")
     return Ink(-top / UNIT, bottom / UNIT, right / UNIT)
 

@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence
 
 from apps.typesetting.fonts.faces import Face
-from apps.typesetting.layout import grid, signature, words
+from apps.typesetting.layout import grid, signature, tables, words
 from apps.typesetting.layout.flow import BLANK, Page, Row, paginate
-from apps.typesetting.layout.head import TITLE_ROOM
 from apps.typesetting.layout.lines import Measure, broken, line_of, width_of
 from apps.typesetting.layout.marks import Run, moved
-from apps.typesetting.layout.text import centred, in_rows, rows_of, title_rows
+from apps.typesetting.layout.text import IN_LINE, centred, in_rows, rows_of, title_rows
 from apps.typesetting.layout.titles import lines_of
-from apps.typesetting.paper import Annex, Block, Paper
+from apps.typesetting.paper import Annex, Block, Paper, Part
 
 LABEL = "附件："
 MOST_NAMES = 3
@@ -35,12 +34,12 @@ def list_rows(annexes: tuple[Annex, ...]) -> list[Row]:
     rows: list[Row] = [BLANK]
     for place, (number, name) in enumerate(zip(numbers, names, strict=True)):
         lines = in_rows(broken([Run(Face.FANG, name)], Measure(first=hang, hang=hang)))
-        marks = list(lines[0].marks)
+        marks = list(lines[0].marks) if lines else []
         if number:
-            marks.append(moved(line_of(Face.FANG, number.strip()), start, marks[0].y))
+            marks.append(moved(line_of(Face.FANG, number.strip()), start, IN_LINE))
         if place == 0:
-            marks.append(moved(label, 2 * grid.CELL, marks[0].y))
-        rows += [Row(lines[0].height, tuple(marks), words=True), *lines[1:]]
+            marks.append(moved(label, 2 * grid.CELL, IN_LINE))
+        rows += [Row(grid.PITCH, tuple(marks), words=True), *lines[1:]]
     return rows
 
 
@@ -76,11 +75,16 @@ def closed(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[str, ...], s
 def _rows(annex: Annex, blocks: Sequence[Block], label: str) -> list[Row]:
     """From the top of the page: 附件2 flush left on line 1, the title in the middle at line 3, the text."""
     own = words.repeated([annex.title, *(block.text for block in annex.blocks)])
-    titles = title_rows(lines_of(annex.title, TITLE_ROOM / grid.SIZE2, own))
+    lying = bool(blocks) and blocks[0].part == Part.TABLE and tables.lies(blocks[0])
+    width = grid.HEIGHT if lying else grid.WIDTH
+    titles = title_rows(lines_of(annex.title, (width - 2 * grid.CELL) / grid.SIZE2, own), width)
     space = Row(grid.PITCH)  # keeps its height at the top of a page
     above = [*in_rows([line_of(Face.HEI, label)], words=False), space] if label else [space]
+    above += [*titles, space] if titles else []
+    if lying:
+        return [*tables.rows_of(blocks[0], above), *rows_of(blocks[1:])]
     opening, rest = opened(blocks)
-    return [*above, *titles, space, *opening, *rows_of(rest)] if titles else [*above, *opening, *rows_of(rest)]
+    return [*above, *opening, *rows_of(rest)]
 
 
 def labels(paper: Paper) -> list[str]:

@@ -9,8 +9,8 @@ from apps.typesetting.layout.marks import Mark, Rule, Run, moved
 from apps.typesetting.layout.signature import date_text
 from apps.typesetting.paper import Form, Paper
 
-INSET = grid.SIZE4  # 1字 of 四号
-STEP = grid.SIZE4 * 15 / 8  # a line of 四号
+SIZES = tuple(points * grid.POINT for points in (14, 12, 10.5, 9))  # 四号; smaller only where a page would not do
+LEADING = 15 / 8  # 1行 in characters
 
 
 @dataclass(frozen=True)
@@ -23,47 +23,52 @@ class Colophon:
 
 def colophon(paper: Paper, moved_recipients: bool) -> Colophon | None:
     """The block, None when nothing is to stand in it. A letter's has neither rules nor 印发 (10.1)."""
-    letter = paper.form == Form.LETTER
     entries = []
     if moved_recipients:
         entries.append(("主送：", recipients.in_words(paper.main_recipients, "。")))
     if paper.copies_to:
         entries.append(("抄送：", recipients.in_words(paper.copies_to, "。")))
-    printed = "" if letter else paper.printed_by
-    if not entries and not printed:
+    if not entries and (paper.form == Form.LETTER or not paper.printed_by):
         return None
+    tried = (_drawn(paper, entries, size) for size in SIZES)
+    return next((block for block in tried if block.height <= grid.HEIGHT), _drawn(paper, entries, SIZES[-1]))
+
+
+def _drawn(paper: Paper, entries: list[tuple[str, str]], size: float) -> Colophon:
     marks: list[Mark] = []
     y = 0.0
     for label, text in entries:
-        found, y = _entry(label, text, y)
+        found, y = _entry(label, text, y, size)
         marks += found
-    if letter:
+    if paper.form == Form.LETTER:
         return Colophon(tuple(marks), y)
-    if printed:
+    if paper.printed_by:
         if entries:
             marks.append(Rule(0, y, grid.WIDTH, grid.LIGHT))
-        marks += _printed(paper, y)
-        y += STEP
+        marks += _printed(paper, y, size)
+        y += size * LEADING
     marks += [Rule(0, 0, grid.WIDTH, grid.HEAVY), Rule(0, y - grid.HEAVY, grid.WIDTH, grid.HEAVY)]
     return Colophon(tuple(marks), y)
 
 
-def _entry(label: str, text: str, y: float) -> tuple[list[Mark], float]:
+def _entry(label: str, text: str, y: float, size: float) -> tuple[list[Mark], float]:
     """抄送：names, turned over under the first of them, 1字 in from both sides."""
-    hang = width_of(line_of(Face.FANG, label, grid.SIZE4, 0))
-    measure = Measure(width=grid.WIDTH - 2 * INSET, hang=hang, size=grid.SIZE4, base=0)
-    marks: list[Mark] = []
-    for line in broken([Run(Face.FANG, label + text)], measure):
-        marks.append(moved(line, INSET, y + (STEP - grid.SIZE4) / 2))
-        y += STEP
+    head = line_of(Face.FANG, label, size, 0)
+    hang = width_of(head)
+    measure = Measure(width=grid.WIDTH - 2 * size, first=hang, hang=hang, size=size, base=0)
+    middle = size * (LEADING - 1) / 2
+    marks: list[Mark] = [moved(head, size, y + middle)]
+    for line in broken([Run(Face.FANG, text)], measure):
+        marks.append(moved(line, size, y + middle))
+        y += size * LEADING
     return marks, y
 
 
-def _printed(paper: Paper, y: float) -> list[Mark]:
+def _printed(paper: Paper, y: float, size: float) -> list[Mark]:
     """Who printed it at the left, when at the right."""
-    middle = y + (STEP - grid.SIZE4) / 2
-    marks: list[Mark] = [moved(line_of(Face.FANG, paper.printed_by, grid.SIZE4, 0), INSET, middle)]
+    middle = y + size * (LEADING - 1) / 2
+    marks: list[Mark] = [moved(line_of(Face.FANG, paper.printed_by, size, 0), size, middle)]
     if paper.printed_on:
-        date = line_of(Face.FANG, f"{date_text(paper.printed_on)}印发", grid.SIZE4, 0)
-        marks.append(moved(date, grid.WIDTH - INSET - width_of(date), middle))
+        date = line_of(Face.FANG, f"{date_text(paper.printed_on)}印发", size, 0)
+        marks.append(moved(date, grid.WIDTH - size - width_of(date), middle))
     return marks

@@ -17,7 +17,7 @@ class Row:
 
     `blank` rows vanish at the top of a page; `keep_next` stays with the next row; `words` is a line of the text whose
     spacing may change; `head` is repeated above it when it begins a page; `turned` holds a page of a table laid on its
-    side.
+    side; `overhang` is how far a seal reaches below the row, into the margin if need be.
     """
 
     height: float
@@ -27,6 +27,7 @@ class Row:
     words: bool = False
     head: tuple["Row", ...] = ()
     turned: bool = False
+    overhang: float = 0.0
 
 
 BLANK = Row(grid.PITCH, blank=True)
@@ -54,8 +55,8 @@ class Page:
 
     @property
     def end(self) -> float:
-        """Where the last row ends, mm from the top of the paper."""
-        return self.top + self.used
+        """Where the last row and its seal end, mm from the top of the paper."""
+        return self.top + self.used + (self.rows[-1].overhang if self.rows else 0.0)
 
     @property
     def shows_text(self) -> bool:

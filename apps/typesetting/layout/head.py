@@ -43,6 +43,7 @@ def corner_marks(paper: Paper, first: float) -> list[Mark]:
 
 def mark_of(text: str, top: float, most: float = grid.MARK_MOST, scale: float = 1.0) -> tuple[Text, float]:
     """The 发文机关标志 fitted to its width; its ink begins at `top`. Returns it with the lower edge of its ink."""
+    text = text or "　"
     letters = len(text)
     airy = 0.3 if letters <= 6 else 0.12 if letters <= 10 else 0.03
     natural = metrics.width(Face.TITLE, text) + airy * (letters - 1)

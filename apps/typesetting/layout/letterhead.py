@@ -15,7 +15,7 @@ from apps.typesetting.layout.head import (
     red_rule,
     title_marks,
 )
-from apps.typesetting.layout.lines import line_of, spread, width_of
+from apps.typesetting.layout.lines import line_of, spread, three, width_of
 from apps.typesetting.layout.marks import Mark, Run, Text, moved
 from apps.typesetting.paper import Paper
 
@@ -100,7 +100,7 @@ def _signers(paper: Paper, top: float) -> list[Mark]:
     """签发人：name name, two a line, the lines after the first under the first name."""
     if not paper.signers:
         return []
-    names = [_three(name) for name in paper.signers]
+    names = [three(name) for name in paper.signers]
     wide = max(width_of(line_of(Face.KAI, name)) for name in names) + grid.CELL
     label = line_of(Face.FANG, "签发人：")
     across = min(len(names), SIGNERS_A_LINE)
@@ -111,8 +111,3 @@ def _signers(paper: Paper, top: float) -> list[Mark]:
         line = Text(0, 0, grid.SIZE3, (Run(Face.KAI, name),))
         marks.append(moved(line, left + width_of(label) + column * wide, top + row * grid.PITCH))
     return marks
-
-
-def _three(name: str) -> str:
-    """A name of two characters as wide as one of three."""
-    return f"{name[0]}　{name[1]}" if len(name) == 2 else name

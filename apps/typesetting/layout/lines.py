@@ -17,6 +17,7 @@ NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕］｝〗”�
 NEVER_LAST = frozenset("（《〈「『【〔［｛〖“‘([{￥＄$")
 _JOINED = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.,:/@_+&%'\-]*[A-Za-z0-9%])?|——|……")
 _NAME = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff][ \u3000][\u4e00-\u9fff](?![\u4e00-\u9fff])")  # 尤 权
+_CLEANED = {ord("\t"): " ", ord("\n"): " ", 0xA0: " ", 0x0D: None, 0x200B: None, 0xFEFF: None}
 SPACES = " \u3000"
 WIDEST = 0.15  # em between characters; a line that needs more stays short
 BASE = grid.CELL / grid.SIZE3 - 1  # em: what makes 28 characters of 三号 exactly as wide as the 版心
@@ -42,7 +43,7 @@ PARAGRAPH = Measure(first=2 * grid.CELL)
 
 def broken(runs: Sequence[Run], measure: Measure = PARAGRAPH) -> list[Text]:
     """The lines of a paragraph, each at its x and at y 0; one empty list for no text."""
-    cells = [(run.face, character) for run in runs for character in run.text]
+    cells = [(run.face, character) for run in runs for character in run.text.translate(_CLEANED)]
     while cells and cells[-1][1] in SPACES:
         cells.pop()
     text = "".join(character for _, character in cells)
@@ -76,6 +77,16 @@ def spread(face: Face, text: str, width: float, size: float = grid.SIZE3) -> Tex
     line = Text(0, 0, size, (Run(face, text),))
     spare = width - width_of(line)
     return Text(0, 0, size, line.runs, spacing=max(spare, 0) / (len(text) - 1) if len(text) > 1 else 0.0)
+
+
+def three(name: str) -> str:
+    """A name of two characters as wide as one of three."""
+    return f"{name[0]}　{name[1]}" if len(name) == 2 else name
+
+
+def longest_joined(text: str) -> str:
+    """The longest piece that no line may cut: a number, a code, a Latin word."""
+    return max((match.group() for match in _JOINED.finditer(text)), key=len, default="")
 
 
 def _places(text: str) -> list[bool]:

@@ -5,8 +5,8 @@ from apps.typesetting.layout import grid, letterhead
 from apps.typesetting.layout.flow import BLANK, Row
 from apps.typesetting.layout.head import Head
 from apps.typesetting.layout.lines import Measure, broken, line_of, width_of
-from apps.typesetting.layout.marks import Run
-from apps.typesetting.layout.text import in_rows
+from apps.typesetting.layout.marks import Run, moved
+from apps.typesetting.layout.text import IN_LINE, in_rows
 from apps.typesetting.paper import Attendance, Paper
 
 
@@ -19,10 +19,9 @@ def attendance_rows(lines: tuple[Attendance, ...]) -> list[Row]:
     """One blank line, then 出席：, 请假：, 列席： with their people, turned over under the first of them."""
     rows: list[Row] = [BLANK] if lines else []
     for line in lines:
-        label = f"{line.label}："
-        indent = 2 * grid.CELL
-        hang = indent + width_of(line_of(Face.HEI, label)) + grid.CELL - grid.SIZE3
-        people = line.people.rstrip("。；")
-        runs = (Run(Face.HEI, label), Run(Face.FANG, people))
-        rows += in_rows(broken(runs, Measure(first=indent, hang=hang)))
+        label = line_of(Face.HEI, f"{line.label}：")
+        hang = 2 * grid.CELL + width_of(label)
+        people = in_rows(broken([Run(Face.FANG, line.people.rstrip("。；"))], Measure(first=hang, hang=hang)))
+        first = (moved(label, 2 * grid.CELL, IN_LINE), *(people[0].marks if people else ()))
+        rows += [Row(grid.PITCH, first, words=True), *people[1:]]
     return rows

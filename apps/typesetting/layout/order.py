@@ -18,6 +18,11 @@ def head(paper: Paper, scale: float = 1.0) -> Head:
     number = bottom + 2 * grid.PITCH
     marks = [*corner_marks(paper, first_line()), mark]
     if paper.number:
-        plain = re.search(r"第\d+号$", paper.number)  # 国令第706号 in the register, 第706号 on the order
-        marks.append(centred(line_of(Face.FANG, plain.group() if plain else paper.number), number))
+        marks.append(centred(line_of(Face.FANG, number_text(paper)), number))
     return Head(marks, number + grid.SIZE3 + 2 * grid.PITCH)
+
+
+def number_text(paper: Paper) -> str:
+    """The 令号 as printed: 国令第706号 in the register is 第706号 on the order."""
+    plain = re.search(r"第\d+号$", paper.number)
+    return plain.group() if plain else paper.number

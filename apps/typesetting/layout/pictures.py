@@ -22,10 +22,7 @@ MOST_PIXELS = 60_000_000
 
 def rows_of(block: Block) -> list[Row]:
     """One row with picture and caption. Raises DomainError for what is no picture."""
-    with opened(block.picture) as image:
-        wide, high = image.size
-    scale = min(25.4 / DOTS, grid.WIDTH / wide, HIGHEST / high)
-    width, height = wide * scale, high * scale
+    width, height = size_of(block)
     marks: list[Mark] = [Picture((grid.WIDTH - width) / 2, GAP, width, height, block.picture)]
     if not block.text:
         return [Row(height + 2 * GAP, tuple(marks))]
@@ -34,15 +31,24 @@ def rows_of(block: Block) -> list[Row]:
     return [Row(height + 2 * GAP + grid.PITCH, tuple(marks))]
 
 
-def opened(address: str) -> Image.Image:
+def size_of(block: Block) -> tuple[float, float]:
+    """Width and height on the page, in mm. Raises DomainError for what is no picture."""
+    with opened(block.picture, block.text) as image:
+        wide, high = image.size
+    scale = min(25.4 / DOTS, grid.WIDTH / wide, HIGHEST / high)
+    return wide * scale, high * scale
+
+
+def opened(address: str, called: str = "") -> Image.Image:
     """The picture behind a data: address, not yet decoded. Raises DomainError for anything else."""
     kind, _, data = address.partition(",")
+    lost = f"文中的图片{f'“{called}”' if called else ''}没有读出，请重新插入后再试"
     if not kind.startswith("data:image/") or not kind.endswith(";base64"):
-        raise DomainError("文中的图片没有读出，请重新插入后再试")
+        raise DomainError(lost)
     try:
         image = Image.open(io.BytesIO(base64.b64decode(data, validate=True)))
     except (UnidentifiedImageError, binascii.Error, OSError, Image.DecompressionBombError) as error:
-        raise DomainError("文中的图片没有读出，请重新插入后再试") from error
+        raise DomainError(lost) from error
     if image.width * image.height > MOST_PIXELS:
         raise DomainError("文中的图片过大，请缩小后重新插入")
     return image

@@ -11,7 +11,7 @@ from math import ceil
 from apps.typesetting.fonts.faces import Face
 from apps.typesetting.layout import grid, seals
 from apps.typesetting.layout.flow import Row
-from apps.typesetting.layout.lines import Measure, broken, line_of, spread, width_of
+from apps.typesetting.layout.lines import Measure, broken, line_of, spread, three, width_of
 from apps.typesetting.layout.marks import Mark, Picture, Ring, Run, Text, moved
 from apps.typesetting.layout.text import IN_LINE
 from apps.typesetting.paper import Form, Paper
@@ -26,17 +26,19 @@ PERSON_SEAL = (40.0, 20.0)  # 签名章: at most so wide and high
 def row(paper: Paper) -> Row | None:
     """The end of the paper as one row; None when it has none."""
     if paper.form == Form.ORDER:
-        marks, height = _person(paper)
+        marks, height, seals_end = *_person(paper), 0.0
     elif not paper.signatories:
-        marks, height = _date_alone(date_text(paper.document_date))
+        marks, height, seals_end = *_date_alone(date_text(paper.document_date)), 0.0
     elif paper.marks_seal_place or any(paper.seals):
-        marks, height = _sealed(paper)
+        marks, height, seals_end = _sealed(paper)
     else:
-        marks, height = _unsealed(paper.signatories, date_text(paper.document_date))
-    note, noted = _note(paper, _last_line(marks))
+        marks, height, seals_end = *_unsealed(paper.signatories, date_text(paper.document_date)), 0.0
+    beside = (len(paper.signatories) > 1 and paper.marks_seal_place) or sum(map(bool, paper.seals)) > 1
+    note, noted = _note(paper, seals_end if beside else _last_line(marks))
     if not marks and not note:
         return None
-    return Row(max(height, noted), (*marks, *note))
+    whole = max(height, noted)
+    return Row(whole, (*marks, *note), overhang=max(seals_end - whole, 0.0))
 
 
 def date_text(date: dt.date | None) -> str:
@@ -88,7 +90,8 @@ def _unsealed(names: tuple[str, ...], date: str) -> tuple[list[Mark], float]:
     return marks, y
 
 
-def _sealed(paper: Paper) -> tuple[list[Mark], float]:
+def _sealed(paper: Paper) -> tuple[list[Mark], float, float]:
+    """Marks, where the last line ends, where the last seal ends."""
     names = paper.signatories
     widest = max(_width(name) for name in names)
     most = next((count for count in (3, 2) if widest <= grid.WIDTH / count - grid.CELL), 1)
@@ -106,7 +109,7 @@ def _sealed(paper: Paper) -> tuple[list[Mark], float]:
             marks.append(_line(date, centre - _width(date) / 2, y + grid.PITCH))
         over += _seal(paper, place, centre, SEAL_TOP + level * ROW)
     height = ABOVE_SEALED + (rows - 1) * ROW + 2 * grid.PITCH
-    return [*marks, *over], max(height, SEAL_TOP + (rows - 1) * ROW + grid.SEAL)
+    return [*marks, *over], height, SEAL_TOP + (rows - 1) * ROW + grid.SEAL
 
 
 def _single_centre(name: str, date: str) -> float:
@@ -129,13 +132,13 @@ def _person(paper: Paper) -> tuple[list[Mark], float]:
     for place, signatory in enumerate(paper.signatories):
         post, _, name = signatory.strip().replace("　", " ").rpartition(" ")
         address = paper.seals[place] if place < len(paper.seals) else ""
-        width = PERSON_SEAL[0] if address else width_of(line_of(Face.KAI, name))
+        width = PERSON_SEAL[0] if address else width_of(line_of(Face.KAI, three(name)))
         left = grid.WIDTH - 4 * grid.CELL - width
         if address:
             middle = y + grid.PITCH / 2
             marks.append(Picture(left, middle - PERSON_SEAL[1] / 2, *PERSON_SEAL, seals.see_through(address)))
         else:
-            marks.append(_line(name, left, y, Face.KAI))
+            marks.append(_line(three(name), left, y, Face.KAI))
         if post:
             marks.append(_line(post, left - 2 * grid.CELL - _width(post), y))
         y += grid.PITCH

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from apps.typesetting.fonts import metrics
 from apps.typesetting.fonts.faces import Face
 from apps.typesetting.layout import grid
-from apps.typesetting.layout.flow import BLANK, Row
-from apps.typesetting.layout.lines import Measure, broken, width_of
+from apps.typesetting.layout.flow import Row
+from apps.typesetting.layout.lines import Measure, broken, longest_joined, width_of
 from apps.typesetting.layout.marks import Mark, Rule, Run, Text, moved
 from apps.typesetting.paper import Block
 
-SIZES = tuple(points * grid.POINT for points in (14, 12, 10.5))  # 四号, 小四, 五号
+SMALLEST = 10.5 * grid.POINT
+# 四号, 小四, 五号, and how many characters at least a column of long texts takes in each.
+SIZES = {14 * grid.POINT: 8, 12 * grid.POINT: 7, SMALLEST: 5}
 LEADING = 1.4
 PAD_X, PAD_Y = 1.2, 1.0
 LINE = 0.25
@@ -33,19 +35,25 @@ class _Grid:
     left: float = 0.0
 
 
-def rows_of(block: Block) -> list[Row]:
-    """The rows of a table, on its side when it is wide."""
+def lies(block: Block) -> bool:
+    """Whether a table is too wide to stand upright."""
+    cells = _even(block.rows)
+    return bool(cells) and (len(cells[0]) >= SIDEWAYS_COLUMNS or _squeezed(cells))
+
+
+def rows_of(block: Block, above: Sequence[Row] = ()) -> list[Row]:
+    """The rows of a table, on its side when it is wide; `above` (label and title, as wide as the page is high) with it."""
     cells = _even(block.rows)
     if not cells:
         return []
-    sideways = len(cells[0]) >= SIDEWAYS_COLUMNS or _squeezed(cells)
+    sideways = lies(block)
     measures = _measured(cells, grid.HEIGHT if sideways else grid.WIDTH)
     heads = [_row(cells[0], measures, Face.HEI, 0)] if block.has_head and len(cells) > 1 else []
     bodies = [part for cell_row in cells[len(heads) :] for part in _parts(cell_row, measures)]
     head = tuple(_drawn(lines, measures) for lines in heads)
     body = [_drawn(lines, measures, head) for lines in bodies]
     if sideways:
-        return _sideways(head, body)
+        return _sideways(above, head, body)
     caption = Row(2.0)
     return [caption, *(_kept(row) for row in head), *body, caption]
 
@@ -62,21 +70,29 @@ def _even(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 def _squeezed(cells: list[list[str]]) -> bool:
     """Whether in the smallest letters the columns would still be narrower than six of their characters."""
-    size = SIZES[-1]
+    size = SMALLEST
     wanted = [min(max(_natural(row[place], size) for row in cells), 6 * size) for place in range(len(cells[0]))]
     return sum(wanted) + 2 * PAD_X * len(wanted) > grid.WIDTH
 
 
 def _natural(text: str, size: float) -> float:
-    return metrics.width(Face.FANG, text) * size
+    return max(metrics.width(Face.FANG, part) for part in text.split("\n")) * size
+
+
+def _unbroken(cells: list[list[str]], place: int, size: float) -> float:
+    """The longest code or number of a column: it is not cut unless it takes a third of the page."""
+    return min(max(_natural(longest_joined(row[place]), size) for row in cells), grid.WIDTH / 3)
 
 
 def _measured(cells: list[list[str]], room: float) -> _Grid:
     """The biggest letters in which no column is squeezed, and the columns' widths."""
-    for size in SIZES:
+    for size, few in SIZES.items():
         natural = [max(_natural(row[place], size) for row in cells) + 2 * PAD_X + 0.2 for place in range(len(cells[0]))]
-        least = [min(width, 5 * size + 2 * PAD_X + 0.2) for width in natural]
-        if sum(least) <= room or size == SIZES[-1]:
+        least = [
+            min(width, max(few * size, _unbroken(cells, place, size)) + 2 * PAD_X + 0.2)
+            for place, width in enumerate(natural)
+        ]
+        if sum(least) <= room or size == SMALLEST:
             return _Grid(size, _shared(natural, least, room))
     raise AssertionError("a size is always found")
 
@@ -96,7 +112,11 @@ def _shared(natural: list[float], least: list[float], room: float) -> tuple[floa
 def _row(cells: list[str], measures: _Grid, face: Face, _: int) -> list[list[Text]]:
     """The lines of each cell."""
     return [
-        broken([Run(face, text)], Measure(width=width - 2 * PAD_X, size=measures.size, base=0))
+        [
+            line
+            for part in text.split("\n")
+            for line in broken([Run(face, part)], Measure(width=width - 2 * PAD_X, size=measures.size, base=0))
+        ]
         for text, width in zip(cells, measures.widths, strict=True)
     ]
 
@@ -131,18 +151,18 @@ def _drawn(lines: list[list[Text]], measures: _Grid, head: tuple[Row, ...] = ())
 
 def _inset(cell: list[Text], line: Text, width: float) -> float:
     """A short entry stands in the middle, a long one begins at the left."""
-    if len(cell) == 1 and sum(len(run.text) for run in line.runs) <= SHORT:
+    if sum(len(run.text) for one in cell for run in one.runs) <= SHORT:
         return (width - width_of(line)) / 2
     return PAD_X
 
 
-def _sideways(head: tuple[Row, ...], body: list[Row]) -> list[Row]:
+def _sideways(above: Sequence[Row], head: tuple[Row, ...], body: list[Row]) -> list[Row]:
     """Pages of a turned table: marks in a plane 225 mm wide and 156 mm high."""
     pages: list[Row] = []
     marks: list[Mark] = []
     y = 0.0
-    for row in [*head, *body]:
-        if y + row.height > grid.WIDTH and marks:
+    for row in [*above, *head, *body]:
+        if marks and y + row.height > grid.WIDTH:
             pages.append(Row(grid.HEIGHT, tuple(marks), turned=True))
             marks, y = [], 0.0
             for top in head:
@@ -150,4 +170,4 @@ def _sideways(head: tuple[Row, ...], body: list[Row]) -> list[Row]:
                 y += top.height
         marks += [moved(mark, 0, y) for mark in row.marks]
         y += row.height
-    return [*pages, Row(grid.HEIGHT, tuple(marks), turned=True), BLANK]
+    return [*pages, Row(grid.HEIGHT, tuple(marks), turned=True)]

@@ -66,10 +66,10 @@ def centred(face: Face, text: str) -> list[Row]:
     ]
 
 
-def title_rows(lines: Iterable[str]) -> list[Row]:
+def title_rows(lines: Iterable[str], width: float = grid.WIDTH) -> list[Row]:
     """A title in 二号小标宋, a row a line."""
     return [
-        Row(grid.TITLE_PITCH, (moved(line, (grid.WIDTH - width_of(line)) / 2, 0),), keep_next=True)
+        Row(grid.TITLE_PITCH, (moved(line, (width - width_of(line)) / 2, 0),), keep_next=True)
         for line in (line_of(Face.TITLE, text, grid.SIZE2, base=0) for text in lines)
     ]
 

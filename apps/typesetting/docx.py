@@ -1,0 +1,42 @@
+"""The issued file for editing: a paper as a Word file of the same measures (DOC-09)."""
+
+import io
+
+from docx import Document
+
+from apps.typesetting.layout import recipients
+from apps.typesetting.layout.arranging import Arrangement, arrange
+from apps.typesetting.paper import Form, Paper
+from apps.typesetting.word import ending, heads, pages, text
+
+
+def write_docx(paper: Paper) -> bytes:
+    """The paper as .docx.
+
+    Whether the recipients stand in the 版记 and whether that has a page of its own is taken from the PDF's arrangement;
+    where pages break is Word's affair. Seals and watermark are the PDF's alone. Raises DomainError for a picture that
+    is none.
+    """
+    plan = arrange(paper)
+    document = Document()
+    document.core_properties.title = paper.title
+    document.core_properties.author = "、".join(paper.issuers)
+    section = pages.prepare(document)
+    heads.put_head(document, section, paper)
+    if paper.main_recipients and not plan.recipients_moved and paper.form != Form.ORDER:
+        text.paragraph(document, recipients.in_words(paper.main_recipients, "："))
+    text.put_blocks(document, paper.blocks)
+    ending.put_attendance(document, paper)
+    ending.put_annex_list(document, paper)
+    ending.put_signature(document, paper)
+    ending.put_note(document, paper)
+    ending.put_annexes(document, paper)
+    ending.put_colophon(document, paper, plan.recipients_moved, apart=_colophon_apart(plan))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _colophon_apart(plan: Arrangement) -> bool:
+    """Whether the last side has the 版记 alone."""
+    return len(plan.sheets) > 1 and not plan.sheets[-1].number

@@ -1,0 +1,181 @@
+"""What ends a Word file: 附件说明, signature, note, annexes, 版记."""
+
+from docx.document import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph
+
+from apps.typesetting.fonts import metrics
+from apps.typesetting.fonts.faces import Face
+from apps.typesetting.layout import annexes, grid, recipients, tables
+from apps.typesetting.layout.lines import three
+from apps.typesetting.layout.signature import date_text
+from apps.typesetting.layout.titles import lines_of
+from apps.typesetting.paper import Annex, Form, Paper, Part
+from apps.typesetting.word import pages, shapes
+from apps.typesetting.word.heads import blank, title
+from apps.typesetting.word.text import paragraph, put_blocks
+
+COLOPHON_PITCH = 26.25  # points
+HEAVY, LIGHT = 8, 6  # eighths of a point: 0.35 and 0.25 mm
+
+
+def put_attendance(document: Document, paper: Paper) -> None:
+    """出席：, 请假：, 列席： after one blank line, their people under each other."""
+    if paper.form != Form.MINUTES or not paper.attendance:
+        return
+    blank(document)
+    for line in paper.attendance:
+        label = f"{line.label}："
+        made = shapes.indented(paragraph(document, label, Face.HEI), left=2 + len(label), hanging=len(label))
+        shapes.write(made, line.people.rstrip("。；"))
+
+
+def put_annex_list(document: Document, paper: Paper) -> None:
+    names = [annex.name.rstrip("。；，、 ") for annex in paper.annexes if annex.listed]
+    if not names:
+        return
+    blank(document)
+    for place, name in enumerate(names):
+        number = f"{place + 1}." if len(names) > 1 else ""
+        label = "附件：" if place == 0 else "　　　"
+        hanging = 3 + (1 if number else 0)
+        made = shapes.indented(paragraph(document, label), left=2 + hanging, hanging=hanging)
+        if number:
+            made.paragraph_format.tab_stops.add_tab_stop(Mm((2 + hanging) * grid.CELL))
+        shapes.write(made, f"{number}\t{name}" if number else name)
+
+
+def put_signature(document: Document, paper: Paper) -> None:
+    """Names and date by indents. The seal is pressed upon the PDF alone: an editable file never carries it."""
+    date = date_text(paper.document_date)
+    names = [name.strip() for name in paper.signatories]
+    sealed = paper.marks_seal_place or any(paper.seals)
+    if not names and not date:
+        return
+    blank(document, 2 if (sealed and names) or paper.form == Form.ORDER else 1)
+    if paper.form == Form.ORDER:
+        _person(document, names, date)
+    elif sealed and len(names) > 1:
+        _columns(document, names, date)
+    else:
+        _stacked(document, names, date, sealed or not names)
+
+
+def put_note(document: Document, paper: Paper) -> None:
+    if paper.note:
+        shapes.indented(paragraph(document, f"（{paper.note.strip('（）()')}）"), first=2)
+
+
+def put_annexes(document: Document, paper: Paper) -> None:
+    """Each on a new page, a wide table on a page turned on its side."""
+    lying = False
+    for annex, label in zip(paper.annexes, annexes.labels(paper), strict=True):
+        if not annex.blocks:
+            continue
+        wide = annex.blocks[0].part == Part.TABLE and tables.lies(annex.blocks[0])
+        fresh = wide or lying
+        if fresh:
+            section = pages.following(document)
+            (pages.turned if wide else pages.upright)(section)
+        lying = wide
+        _annex(document, annex, label, fresh, grid.HEIGHT if wide else grid.WIDTH)
+
+
+def put_colophon(document: Document, paper: Paper, recipients_moved: bool, apart: bool) -> None:
+    """A frame at the foot of the text area; `apart` gives it an even page of its own, without a number."""
+    entries = []
+    if recipients_moved:
+        entries.append(("主送：", recipients.in_words(paper.main_recipients, "。")))
+    if paper.copies_to:
+        entries.append(("抄送：", recipients.in_words(paper.copies_to, "。")))
+    letter = paper.form == Form.LETTER
+    printed = "" if letter else paper.printed_by
+    if not entries and not printed:
+        return
+    if apart:
+        section = pages.following(document, even=True)
+        pages.upright(section)
+        section.different_first_page_header_footer = False
+        pages.unnumbered(section)
+    lines = [_entry(document, label, text) for label, text in entries]
+    if printed:
+        lines.append(_printed(document, paper))
+    if not letter:
+        shapes.bordered(lines[0], "top", "single", HEAVY, "000000")
+        if printed and entries:
+            shapes.bordered(lines[-1], "top", "single", LIGHT, "000000")
+        shapes.bordered(lines[-1], "bottom", "single", HEAVY, "000000")
+
+
+def _entry(document: Document, label: str, text: str) -> Paragraph:
+    made = shapes.lined(document.add_paragraph(), COLOPHON_PITCH)
+    shapes.framed(shapes.indented(made, left=3.5, hanging=2.65, right=0.9), grid.WIDTH)
+    shapes.write(made, label + text, size=shapes.SIZE4)
+    return made
+
+
+def _printed(document: Document, paper: Paper) -> Paragraph:
+    made = shapes.lined(document.add_paragraph(), COLOPHON_PITCH)
+    shapes.framed(shapes.indented(made, left=0.9, right=0.9), grid.WIDTH)
+    made.paragraph_format.tab_stops.add_tab_stop(Mm(grid.WIDTH - grid.SIZE4), WD_TAB_ALIGNMENT.RIGHT)
+    date = f"\t{date_text(paper.printed_on)}印发" if paper.printed_on else ""
+    shapes.write(made, paper.printed_by + date, size=shapes.SIZE4)
+    return made
+
+
+def _annex(document: Document, annex: Annex, label: str, fresh: bool, width: float) -> None:
+    first = paragraph(document, label, Face.HEI)
+    first.paragraph_format.page_break_before = not fresh
+    blank(document)
+    title(document, lines_of(annex.title, (width - 2 * grid.CELL) / grid.SIZE2))
+    blank(document)
+    blocks, names, date = annexes.closed(annex.blocks)
+    put_blocks(document, blocks, width)
+    if date:
+        blank(document)
+        _stacked(document, list(names), date, sealed=False)
+
+
+def _stacked(document: Document, names: list[str], date: str, sealed: bool) -> None:
+    """Sealed: the date ends 4字 from the right, the name centred over it. Else: 2字, the date begins 2字 further."""
+    dated = metrics.width(Face.FANG, date)
+    for name in names:
+        wide = metrics.width(Face.FANG, name)
+        plain = 2.0 if wide >= dated else 2 + dated + 2 - wide
+        _right(document, name, max(4 + (dated - wide) / 2, 0.5) if sealed else plain)
+    if not date:
+        return
+    last = metrics.width(Face.FANG, names[-1]) if names else 0.0
+    _right(document, date, 4.0 if sealed else (last - dated if last >= dated else 2.0))
+
+
+def _right(document: Document, text: str, characters: float) -> None:
+    made = shapes.aligned(paragraph(document, text), "right")
+    shapes.indented(made, right=max(characters, 0.0))
+    made.paragraph_format.keep_together = True
+
+
+def _columns(document: Document, names: list[str], date: str) -> None:
+    """Joint signatures side by side with room for the seals; the date under the last."""
+    across = 3 if max(len(name) for name in names) <= 9 else 2
+    for start in range(0, len(names), across):
+        row = names[start : start + across]
+        table = document.add_table(rows=2, cols=len(row))
+        for place, name in enumerate(row):
+            shapes.write(shapes.aligned(shapes.lined(table.cell(0, place).paragraphs[0]), "center"), name)
+        end = shapes.aligned(shapes.lined(table.cell(1, len(row) - 1).paragraphs[0]), "center")
+        if start + across >= len(names):
+            shapes.write(end, date)
+        blank(document, 2)
+
+
+def _person(document: Document, names: list[str], date: str) -> None:
+    for name in names:
+        post, _, person = name.replace("　", " ").rpartition(" ")
+        made = paragraph(document, f"{post}　　" if post else "")
+        shapes.write(made, three(person), Face.KAI)
+        shapes.indented(shapes.aligned(made, "right"), right=4)
+    if date:
+        blank(document)
+        _right(document, date, 4.0)
