@@ -52,7 +52,7 @@ class Container:
             raise DomainError(NOT_WORD)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
             raise DomainError(DAMAGED) from error
         parts = self._zip.infolist()
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
@@ -71,7 +71,7 @@ class Container:
         try:
             with self._zip.open(part) as file:
                 return file.read(limit + 1)[:limit]
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
             raise DomainError(DAMAGED) from error
 
     def xml(self, name: str) -> etree._Element | None:

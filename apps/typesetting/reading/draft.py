@@ -54,7 +54,8 @@ class DocxDraft:
 
     `text` is the body in the editor's form (blocks_of reads it), tables as | a | b |, pictures as ![说明](名称) with
     their data: addresses in `pictures`. `date_text` is 成文日期 as typed; `document_date` the day it means.
-    `annex_texts` has the text of each annex bound in, in the order of `annexes`, '' when there is none.
+    `annex_texts` has the text of each annex bound in, in the order of `annexes`, '' when there is none; `enclosed` is
+    what the paper issues or forwards (印发, 转发), which stands behind the signature and is no annex.
     `notices` are Chinese sentences about what was left out or taken in passing (修订 accepted, text boxes).
     """
 
@@ -63,12 +64,15 @@ class DocxDraft:
     text: str = ""
     annexes: tuple[str, ...] = ()
     annex_texts: tuple[str, ...] = ()
+    enclosed_title: str = ""
+    enclosed_text: str = ""
     signatories: tuple[str, ...] = ()
     date_text: str = ""
     document_date: dt.date | None = None
     note: str = ""
     number: str = ""
     mark: str = ""
+    issuers: tuple[str, ...] = ()  # only those of a joint paper's mark, which then is empty
     copy_number: str = ""
     secrecy: str = ""
     urgency: str = ""
@@ -88,6 +92,7 @@ class DocxDraft:
         texts = self.annex_texts + ("",) * (len(self.annexes) - len(self.annex_texts))
         return Paper(
             kind=self.kind or "通知",
+            issuers=self.issuers,
             mark=self.mark,
             number=self.number,
             upward=bool(self.signers),
@@ -98,9 +103,12 @@ class DocxDraft:
             title=self.title,
             main_recipients=self.main_recipients,
             blocks=blocks_of(self.text, self.pictures),
-            annexes=tuple(
-                Annex(name, blocks_of(text, self.pictures), apart=not text)
-                for name, text in zip(self.annexes, texts, strict=False)
+            annexes=(
+                *self._enclosed(),
+                *(
+                    Annex(name, blocks_of(text, self.pictures), apart=not text)
+                    for name, text in zip(self.annexes, texts, strict=False)
+                ),
             ),
             signatories=self.signatories,
             document_date=self.document_date,
@@ -110,3 +118,9 @@ class DocxDraft:
             printed_by=self.printed_by,
             printed_on=self.printed_on,
         )
+
+    def _enclosed(self) -> tuple[Annex, ...]:
+        if not self.enclosed_text:
+            return ()
+        blocks = blocks_of(self.enclosed_text, self.pictures)
+        return (Annex(self.enclosed_title or "所印发的文件", blocks, listed=False),)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from apps.typesetting.kinds import kind_in
-from apps.typesetting.reading.marks import level_of
+from apps.typesetting.reading.marks import ARTICLE, level_of
 from apps.typesetting.reading.walking import Found
 
 NUMBER = re.compile(r"[\u4e00-\u9fffA-Z]{1,14}\s*[〔\[［（(【]\s*\d{2,4}\s*[〕\]］）)】]\s*第?\s*\d+\s*号?")
@@ -29,12 +29,14 @@ _ENDS = re.compile(r"[。；！？，]")
 LONGEST_TITLE, LONGEST_NAME = 120, 40
 BIG = 20.0  # pt; the title is 22, the mark larger still
 MOST_SIGNATORIES = 12
+MOST_REMARKS = 3  # paragraphs behind the date that may be remarks; more are a text of its own
 
 
 @dataclass
 class Parts:
     """The paragraphs sorted into the parts of a document."""
 
+    issuers: tuple[str, ...] = ()
     head: list[Found] = field(default_factory=list)
     title: list[Found] = field(default_factory=list)
     recipients: Found | None = None
@@ -45,13 +47,14 @@ class Parts:
     date: Found | None = None
     note: Found | None = None
     annex_texts: list[tuple[Found, list[Found]]] = field(default_factory=list)
+    enclosed: list[Found] = field(default_factory=list)
     colophon: list[Found] = field(default_factory=list)
 
 
 def parts_of(found: list[Found]) -> Parts:
     """Sort what was found. Never fails: what is not recognised is body."""
     parts = Parts()
-    lines = _without_colophon([line for line in _unfolded(found) if _says(line)], parts)
+    lines = _without_colophon([line for line in _unfolded(found, parts) if _says(line)], parts)
     start = _take_front(lines, parts)
     end = _date_place(lines, start)
     if end is None:
@@ -62,7 +65,11 @@ def parts_of(found: list[Found]) -> Parts:
         if behind and NOTE.fullmatch(behind[0].text):
             parts.note, behind = behind[0], behind[1:]
         behind = _take_annex_texts(behind, parts)
-        rest = _take_signatories(lines[start:end], parts) + behind
+        rest = _take_signatories(lines[start:end], parts)
+        if len(behind) > MOST_REMARKS or (behind and is_heading(behind[0])):
+            parts.enclosed = behind
+        else:
+            rest += behind
     _take_body(rest, parts)
     return parts
 
@@ -71,15 +78,29 @@ def _says(line: Found) -> bool:
     return bool(line.text.strip() or line.rows or line.pictures)
 
 
-def _unfolded(found: list[Found]) -> list[Found]:
-    """Head and colophon are often set as tables: their rows become lines."""
+def _joint_mark(table: Found) -> tuple[str, ...]:
+    """The issuers of a joint paper stand one below the other in the mark, 文件 beside them (7.2.4)."""
+    cells = ["".join(cell.split()) for row in table.rows for cell in row if cell]
+    names = tuple(cell for cell in cells if cell != "文件")
+    return names if "文件" in cells and len(names) > 1 and max(map(len, names)) <= LONGEST_NAME else ()
+
+
+def _unfolded(found: list[Found], parts: Parts) -> list[Found]:
+    """Head, joint signatures and colophon are often set as tables: their rows or cells become lines."""
     lines: list[Found] = []
     for item in found:
         words = ["　".join(cell for cell in row if cell) for row in item.rows]
         set_out = [
             w for w in words if COPIES.match(w) or PRINTED.fullmatch(w) or SIGNER.search(w) or NUMBER.fullmatch(w)
         ]
-        if item.rows and set_out:
+        front = item.rows and all(_is_head(line) for line in lines if line.text.strip())
+        if front and (joint := _joint_mark(item)):
+            parts.issuers = joint
+            continue
+        signed = item.rows and any(DAY.fullmatch(cell) for row in item.rows for cell in row if cell)
+        if signed and not any("。" in cell for row in item.rows for cell in row):
+            lines += [Found(text=cell, props={"align": "right"}) for row in item.rows for cell in row if cell]
+        elif item.rows and set_out:
             lines += [Found(text=line, props=item.props) for word in words for line in word.split("\n")]
         else:
             lines.append(item)
@@ -106,6 +127,8 @@ def _without_colophon(lines: list[Found], parts: Parts) -> list[Found]:
 def _take_front(lines: list[Found], parts: Parts) -> int:
     """Head, title and recipients; the place where the text begins."""
     first, last = _title_place(lines)
+    if not last:
+        first = last = next((i for i, line in enumerate(lines) if not _is_head(line)), len(lines))
     parts.head, parts.title = lines[:first], lines[first:last]
     if last < len(lines) and _addresses(lines[last].text):
         parts.recipients = lines[last]
@@ -123,8 +146,9 @@ def _addresses(text: str) -> bool:
 
 def _title_place(lines: list[Found]) -> tuple[int, int]:
     """[first, last) of the lines of the title; an empty range at 0 when there is none."""
-    limit = next((i for i, line in enumerate(lines[:30]) if _addresses(line.text) and not _is_head(line)), None)
-    candidates = lines[: limit if limit is not None else min(len(lines), 30)]
+    front = lines[: next((i for i, line in enumerate(lines) if _runs_on(line)), len(lines))][:30]
+    limit = next((i for i, line in enumerate(front) if _addresses(line.text) and not _is_head(line)), None)
+    candidates = front[:limit]
     ended = [i for i, line in enumerate(candidates) if _could_be_title(line) and kind_in(line.text.strip())]
     if limit is not None and not ended:
         ended = [i for i in range(len(candidates) - 1, -1, -1) if _could_be_title(candidates[i])][:1]
@@ -137,6 +161,19 @@ def _title_place(lines: list[Found]) -> tuple[int, int]:
     while first > 0 and _goes_with(candidates[first - 1], candidates[last]):
         first -= 1
     return first, last + 1
+
+
+def _runs_on(line: Found) -> bool:
+    """The text has begun: a sentence, a level, an article, a table."""
+    text = line.text.strip()
+    if line.rows or level_of(text) or ARTICLE.match(text):
+        return True
+    return "。" in text and not kind_in(text)
+
+
+def is_heading(line: Found) -> bool:
+    """Set like the title of a document: in the middle, and larger than text."""
+    return not line.rows and line.props.get("align") == "center" and line.size >= BIG
 
 
 def _could_be_title(line: Found) -> bool:

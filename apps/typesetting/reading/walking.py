@@ -84,6 +84,16 @@ class Walker:
         if sentence not in self.notices:
             self.notices.append(sentence)
 
+    def red_header(self) -> str:
+        """The red words of a page header: letters carry their mark there."""
+        for sort, name in self.targets.values():
+            root = self.container.xml(name) if sort.endswith("/header") else None
+            for element in root.iter(w("p")) if root is not None else ():
+                found = self.paragraph(element)
+                if found and found.red * 2 > len(found.text) > 0:
+                    return "".join(found.text.split())
+        return ""
+
     def _unended(self) -> list[Found]:
         """A paragraph whose deleted mark had nothing behind it to run on into."""
         rest, self._open = self._open, None

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from apps.typesetting.kinds import kind_in
 from apps.typesetting.paper import Attendance
@@ -16,6 +17,7 @@ from apps.typesetting.reading.text import row_of
 from apps.typesetting.reading.walking import Found, Walker
 
 _OWN_NUMBER = re.compile(r"\s*\d{1,2}\s*[.．、]\s*(?!\d)")
+_ALIKE = 0.75
 _BETWEEN_NAMES = re.compile(r"[\s　]+(?=\d{1,2}\s*[.．、]\s*\D)")
 
 
@@ -32,18 +34,24 @@ def read_docx(content: bytes) -> DocxDraft:
     text, lines = _text(parts.body)
     title = "".join(_tidy(line.text, "") for line in parts.title)
     names, texts = _annexes(parts)
+    enclosed_title, enclosed = _heading(parts.enclosed)
     date_text = parts.date.text.strip() if parts.date else ""
     copies, printed_by, printed_on = _colophon(parts.colophon)
     head = _head(parts.head)
+    head["mark"] = head["mark"] or ("" if parts.issuers else walker.red_header())
     note = seen.NOTE.fullmatch(parts.note.text) if parts.note else None
+    kind = kind_in(title) or kind_in(str(head["mark"]))
     return DocxDraft(
         title=title,
-        kind=kind_in(title) or kind_in(str(head.get("mark", ""))),
+        kind=kind,
         main_recipients=_recipients(parts.recipients),
         text=text,
         annexes=names,
+        enclosed_title=enclosed_title,
+        enclosed_text=_text(enclosed)[0],
         annex_texts=texts,
-        signatories=_signatories(parts.signatories),
+        issuers=parts.issuers,
+        signatories=_signatories(parts.signatories, kind),
         date_text=date_text,
         document_date=day_of(date_text),
         note=note.group(1).strip() if note else "",
@@ -123,22 +131,46 @@ def _annexes(parts: seen.Parts) -> tuple[tuple[str, ...], tuple[str, ...]]:
                     names[-1] += bare  # a long name typed on in the next line
                 elif bare:
                     names.append(bare)
+    return _annex_texts(parts, names)
+
+
+def _annex_texts(parts: seen.Parts, names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The texts by the numbers above them. An annex of an annex, whose number is taken, goes with the one before."""
+    listed = bool(names)
     texts = [""] * len(names)
-    for turn, (start, lines) in enumerate(parts.annex_texts):
-        written = re.sub(r"\D", "", start.text) or (seen.ANNEX_START.fullmatch(start.text.strip()) or [""] * 2)[1]
-        number = (value_of(written) if written else None) or turn + 1
-        heading = _tidy(lines[0].text, "") if lines and not lines[0].rows else ""
-        if number > len(names) and number <= len(parts.annex_texts):
-            names.append(heading)
+    last = 0
+    for start, lines in parts.annex_texts:
+        written = (seen.ANNEX_START.fullmatch(start.text.strip()) or [""] * 2)[1]
+        place = ((value_of(written) if written else None) or (1 if listed else len(names) + 1)) - 1
+        if not listed and place == len(names):
+            names.append(_heading(lines)[0])
             texts.append("")
-        if not 1 <= number <= len(names):
-            continue
-        named = heading and heading in (names[number - 1].strip("《》。；"), names[number - 1])
-        texts[number - 1] = _text(lines[1:] if named else lines)[0]
+        if place < len(names) and not texts[place]:
+            heading, behind = _heading(lines)
+            texts[place] = _text(behind if _alike(heading, names[place]) else lines)[0]
+            last = place
+        elif names:
+            texts[last] = "\n".join((texts[last], start.text.strip(), _text(lines)[0]))
     return tuple(names), tuple(texts)
 
 
-def _signatories(lines: list[Found]) -> tuple[str, ...]:
+def _heading(lines: list[Found]) -> tuple[str, list[Found]]:
+    """The title over an annex, of one line or several, and what stands below."""
+    count = next((i for i, line in enumerate(lines) if not seen.is_heading(line)), len(lines))
+    if not count and lines and not lines[0].rows and len(lines[0].text) <= seen.LONGEST_TITLE:
+        count = 1
+    return "".join(_tidy(line.text, "") for line in lines[:count]), lines[count:]
+
+
+def _alike(heading: str, name: str) -> bool:
+    """The title repeats the name, which may be put a little shorter or longer in the list."""
+    bare = name.strip("《》。；")
+    return bool(heading) and (heading == bare or SequenceMatcher(None, heading, bare).ratio() >= _ALIKE)
+
+
+def _signatories(lines: list[Found], kind: str) -> tuple[str, ...]:
+    if kind in ("命令", "议案"):  # signed by the head in person: 总理　李克强
+        return tuple(_tidy(line.text) for line in lines)
     return tuple(name for line in lines for name in re.split(r"[ 　\t\n]{2,}|\t|\n", line.text.strip()) if name)
 
 
