@@ -40,6 +40,9 @@ def read_docx(content: bytes) -> DocxDraft:
     head = _head(parts.head)
     head["mark"] = head["mark"] or ("" if parts.issuers else walker.red_header())
     note = seen.NOTE.fullmatch(parts.note.text) if parts.note else None
+    if enclosed:
+        called = f"《{enclosed_title}》" if enclosed_title else "一份文件"
+        walker.note(f"落款之后另有{called}的全文，请核对是作为所印发的文件还是附件处理")
     kind = kind_in(title) or kind_in(str(head["mark"]))
     return DocxDraft(
         title=title,

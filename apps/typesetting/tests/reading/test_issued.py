@@ -48,6 +48,7 @@ def test_the_text_that_is_issued_comes_back_behind_the_signature() -> None:
     assert draft.enclosed_title == issued.annexes[0].title
     assert _words(draft.paper().annexes[0].blocks) == _words(issued.annexes[0].blocks)
     assert not draft.paper().annexes[0].listed
+    assert draft.notices == ("落款之后另有《政府网站集约化试点工作方案》的全文，请核对是作为所印发的文件还是附件处理",)
 
 
 def test_annexes_come_back_each_with_its_text() -> None:
