@@ -26,9 +26,7 @@ class LoanForm(PanelForm):
         label="天数", min_value=1, max_value=90, initial=3, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
     )
     purpose = forms.CharField(label="用途", max_length=500, widget=text(2), error_messages={"required": "请写明用途"})
-    download = forms.BooleanField(
-        label="同时申请下载", required=False, help_text="在线阅览每页带水印；下载须在用途中说明理由，一并审批"
-    )
+    download = forms.BooleanField(label="同时申请下载（请写明理由，一并审批）", required=False)
 
     def __init__(self, *args: Any, record: ArchiveRecord | None = None, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -12,6 +12,7 @@ from apps.archives.models import ArchiveRecord, Loan
 from apps.archives.selectors import timeline_of
 from apps.archives.tests.factories import approve_loan, asked
 from apps.archives.watermark import marked
+from apps.attachments import openers
 from apps.attachments.tests import samples
 from apps.attachments.tests.factories import make_attachment, make_matter
 from apps.core.secrecy import Secrecy
@@ -81,6 +82,11 @@ def test_the_window_gives_the_lent_files_and_no_other_door(cast, record, as_user
         assert client.get(reverse(f"attachments:{door}", args=[file.pk])).status_code == 404
     assert client.get(record.get_absolute_url()).status_code == 404
     assert client.get(reverse("archives:loan_page", args=[loan.pk, file.pk, 3])).status_code == 404
+
+
+def test_what_a_closer_keeps_apart_no_window_opens(cast, record, as_user, monkeypatch):
+    monkeypatch.setattr(openers, "_closers", [lambda user, matter_id: matter_id == record.matter_id])
+    assert codes(as_user(cast.staff), window(cast, record)) == [404, 404]
 
 
 def test_a_clearance_that_is_lowered_closes_the_window(cast, record, as_user):

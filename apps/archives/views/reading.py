@@ -15,6 +15,7 @@ from apps.archives.views.lending import loan_or_404
 from apps.archives.watermark import marked
 from apps.attachments import previews
 from apps.attachments.models import Attachment
+from apps.attachments.openers import is_closed
 from apps.attachments.rules import can_open
 from apps.attachments.serving import file_response
 from apps.core import clock
@@ -30,7 +31,7 @@ def _file(request: HttpRequest, pk: int, attachment_id: int) -> tuple[Loan, Atta
     loan = loan_or_404(request, pk)
     rules.can_read(person(request), loan).require()
     found = next((one for one in selectors.files_of(loan) if one.pk == attachment_id), None)
-    if found is None:
+    if found is None or is_closed(person(request), found.matter_id):  # kept apart: no window opens it
         raise Http404
     can_open(found).require()
     return loan, found
