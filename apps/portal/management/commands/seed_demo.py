@@ -19,6 +19,7 @@ from apps.deadlines.services import sweep
 from apps.notifications.models import Notification
 from apps.org.models import User
 from apps.portal import demo
+from apps.portal.demo.archived import tell_archives
 from apps.portal.demo.bulk import add_bulk
 from apps.portal.demo.company import Company, build_company
 from apps.portal.demo.papers import PAPERS, Paper
@@ -58,6 +59,7 @@ class Command(BaseCommand):
                 if waits_for == "zhouzhe":  # of the production department
                     paper = replace(paper, lead="SCB", urgency=0, secrecy=1)
                 Story(company, paper, rng, clock.now(), waits_for).tell(moment, **facts)
+            tell_archives(company, clock.now())
             self.notices()
             if scale > 1:
                 add_bulk(company, 60 * scale)
