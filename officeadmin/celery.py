@@ -47,6 +47,10 @@ SCHEDULES = {
     "rescan-files": every("apps.attachments.tasks.rescan_files", 60.0, expires=120),
     # 检索补读：停机期间没有读进检索库的附件，逐批补齐
     "read-missed-texts": every("apps.attachments.tasks.read_missed_texts", crontab(minute="*/10"), expires=600),
+    # 文字识别：逐页识别扫描件和图片（一台机器同时一页，每次一分钟）
+    "recognise-scans": every("apps.ocr.tasks.recognise", 15.0, expires=60),
+    # 文字识别补查：以前上传、停机期间漏下的扫描件
+    "find-missed-scans": every("apps.ocr.tasks.find_missed", crontab(minute="*/10"), expires=600),
     # 清理会话：过期的会话与一年前的登录记录
     "purge-sessions": every("apps.org.tasks.purge_sessions", crontab(minute=41), expires=3600),
     # 清理：删除过期未用的暂存上传

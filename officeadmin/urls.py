@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("apps.portal.urls")),
     path("", include("apps.org.urls")),
     path("files/", include("apps.attachments.urls")),
+    path("ocr/", include("apps.ocr.urls")),
     path("notifications/", include("apps.notifications.urls")),
     path("jobs/", include("apps.jobs.urls")),
     path("ledgers/", include("apps.ledgers.urls")),

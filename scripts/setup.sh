@@ -13,6 +13,7 @@ LOGS=$DATA/logs
 STAMPS=$VENV/stamps
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 APT_LIBRARIES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk fonts-lxgw-wenkai"
+APT_OCR="tesseract-ocr tesseract-ocr-chi-sim"
 APT_OFFICE="libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 
 say() { printf '\033[2m[%2ss]\033[0m %s\n' "$(($(date +%s) - STARTED))" "$*"; }
@@ -178,6 +179,49 @@ office_converter() {
     warn "没有安装 LibreOffice，Office 文件只能下载，不能在网页上预览。需要时执行：sudo apt-get install -y $APT_OFFICE"
 }
 
+# What reads scans (25 MB). In continuous integration its tests may not be skipped; else ./run fetches it later.
+scan_reader() {
+    if have "${TESSERACT:-tesseract}"; then return; fi
+    if [ -n "${CI:-}" ]; then
+        # shellcheck disable=SC2086
+        if is_root && say "安装文字识别（扫描件测试用）" && apt_install $APT_OCR; then return; fi
+        die "CI 中不得跳过文字识别测试，缺少 tesseract：apt-get install -y $APT_OCR"
+    fi
+    is_root || warn "没有安装文字识别，扫描件和图片里的字查不到。需要时执行：sudo apt-get install -y $APT_OCR"
+}
+
+# After the first page is served, so that nobody waits for it; a failure is a line in the log. It is used as soon as it is there.
+scan_reader_later() {
+    if have "${TESSERACT:-tesseract}" || ! is_root; then return; fi
+    (
+        trap - INT TERM HUP
+        address="http://127.0.0.1:${PORT:-8000}/livez"
+        ask="import sys, urllib.request; urllib.request.urlopen(sys.argv[1], timeout=5)"
+        for _ in $(seq 60); do
+            sleep 2
+            "$PY" -c "$ask" "$address" 2>/dev/null && break
+        done
+        sleep 20
+        kill -0 $$ 2>/dev/null || exit 0 # stopped meanwhile: $$ is the server by now
+        # shellcheck disable=SC2086
+        apt_install $APT_OCR
+    ) >/dev/null 2>&1 </dev/null &
+}
+
+# RapidOCR reads better and slower and needs 400 MB: only where it is asked for (OCR=rapidocr ./run), and then kept.
+better_scan_reader() {
+    want=$(fingerprint requirements-ocr.lock requirements.lock)
+    look="import sys, importlib.util as u; sys.exit(not u.find_spec('rapidocr'))"
+    if [ "${OCR:-}" != rapidocr ] && [ ! -f "$STAMPS/ocr" ]; then return; fi
+    if done_before "$STAMPS/ocr" "$want" && "$PY" -c "$look" 2>/dev/null; then return; fi
+    say "安装 RapidOCR（约 400 MB）"
+    if "$VENV/bin/uv" pip install --quiet --require-hashes --python "$PY" -r requirements-ocr.lock; then
+        echo "$want" >"$STAMPS/ocr"
+    else
+        warn "RapidOCR 没有装上，扫描件改用 tesseract 识别。请检查网络或软件包镜像（UV_INDEX_URL）后重试。"
+    fi
+}
+
 # set_up runtime|dev : one at a time; apt and npm work while the Python packages come in.
 set_up() {
     umask 022
@@ -190,6 +234,7 @@ set_up() {
         system_libraries
         if [ "$1" = dev ]; then browser; fi
         office_converter
+        if [ "$1" = dev ] || ! is_root; then scan_reader; fi
     ) 9>&- &
     apt_job=$!
     JOBS=$apt_job
@@ -204,5 +249,6 @@ set_up() {
     wait "$npm_job" || { stop_jobs; exit 1; }
     wait "$apt_job" || exit 1
     JOBS=""
+    (better_scan_reader) 9>&-
     exec 9>&-
 }

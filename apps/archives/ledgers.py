@@ -9,10 +9,13 @@ from markupsafe import Markup
 from apps.archives.filters import RecordFilter
 from apps.archives.models import ArchiveRecord, Retention
 from apps.archives.selectors import visible_to
+from apps.attachments.models import Attachment
 from apps.core import addresses, markup
-from apps.core.ledger import Column, Ledger, Tab, register
+from apps.core.ledger import Action, Column, Ledger, Tab, register
 from apps.core.secrecy import Secrecy
 from apps.matters.services.auditing import note_export
+from apps.ocr import rereading
+from apps.ocr.rules import may_ask
 from apps.org.models import User
 
 Row = dict[str, Any]
@@ -36,6 +39,7 @@ VALUES = (
 )
 RETENTIONS = dict(Retention.choices)
 SECRECY = dict(Secrecy.choices)
+AGAIN = "重新识别所选各件的扫描件和图片？现有的识别文字将被替换，原件不变。"
 DASH = Markup('<span class="dash">—</span>')
 
 
@@ -109,6 +113,17 @@ def _paper_missing(rows: QuerySet[ArchiveRecord], user: User) -> QuerySet[Archiv
     return rows.filter(paper_filed_at__isnull=True)
 
 
+def _reread(user: User, pks: list[int]) -> str:
+    """Have the scans of these records read anew in the background; leads to the job."""
+    scans = Attachment.objects.filter(matter__archive_record__in=pks).only("pk")
+    return addresses.of("jobs:detail", rereading.start(owner=user, attachments=scans).pk)
+
+
+def _reread_one(user: User, pk: int, text: str) -> str:
+    _reread(user, [pk])
+    return "已开始在后台重新识别"
+
+
 TABS = (
     Tab("all", "全部", lambda rows, user: rows, "-pk"),
     Tab("paper", "纸质待登记", _paper_missing, "pk"),
@@ -130,5 +145,6 @@ RECORDS = register(
         default_sort="-pk",
         empty=("没有符合条件的档案", "公文办结归档后列在这里；也可放宽筛选条件再查。"),
         on_export=note_export,
+        actions=(Action("ocr", "重新识别", "scan", _reread_one, may_ask, confirm=AGAIN, together=_reread),),
     )
 )

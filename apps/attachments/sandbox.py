@@ -16,14 +16,16 @@ class ReaderFailed(Exception):
     """The process crashed, ran out of time or memory, or answered nonsense."""
 
 
-def run(command: str, path: Path, *arguments: object) -> dict[str, Any]:
-    """The JSON answer of one command of rendering.py or listing.py. Raises ReaderFailed."""
-    line = [sys.executable, "-I", str(SCRIPTS.get(command, READER)), command, str(path), *map(str, arguments)]
+def run(
+    command: str, path: Path, *arguments: object, script: Path | None = None, seconds: int = SECONDS
+) -> dict[str, Any]:
+    """The JSON answer of one command of rendering.py, listing.py or an app's own `script`. Raises ReaderFailed."""
+    line = [sys.executable, "-I", str(script or SCRIPTS.get(command, READER)), command, str(path), *map(str, arguments)]
     try:
         done = subprocess.run(  # noqa: S603 (our own script; the path is ours, named by uuid)
             line,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=seconds,
             check=True,
             env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
         )

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.attachments import conversions, office, previews, services
+from apps.attachments import conversions, office, previews, recognition, services
 from apps.attachments.models import Attachment, StagedUpload
 from apps.attachments.requests import OfficeRequest
 from apps.attachments.rules import can_open, can_remove
@@ -21,6 +21,7 @@ from apps.attachments.serving import file_response
 from apps.attachments.tasks import convert_office
 from apps.core.errors import DomainError
 from apps.core.formatting import size
+from apps.matters.search import words
 
 logger = logging.getLogger(__name__)
 WIDTHS_ASKED = {str(width) for width in previews.WIDTHS}
@@ -131,13 +132,17 @@ def preview(request: OfficeRequest, attachment_id: int) -> HttpResponse:
     siblings = attachments_of(attachment.matter)
     versions = versions_of(attachment, siblings)
     attachment.newest = versions[0].pk == attachment.pk
+    asked, opening = words(request.GET.get("q", "")), can_open(attachment)
+    aids = recognition.aids_of(request.user, attachment, asked) if opening else []
     context = {
         "attachment": attachment,
         "matter": attachment.matter,
+        "aids": aids,
+        "marks": {number: places for aid in aids for number, places in aid.marks.items()},
         "siblings": siblings,
         "versions": versions,
         "removal": can_remove(request.user, attachment),
-        "opening": can_open(attachment),
+        "opening": opening,
         "thumbnail_of": previews.thumbnail_of,
         **_content(attachment),
     }

@@ -2,7 +2,8 @@
 
 Each check answers with one sentence; a check that raises has failed. The parts:
 database · migrations (all of this release applied) · broker (the queue answers) · schedule (a task of the
-schedule came through within three minutes) · worker (a worker's pulse) · disk (room in the data folder).
+schedule came through within three minutes) · worker (a worker's pulse) · disk (room in the data folder) · what apps
+above have registered.
 """
 
 import shutil
@@ -37,6 +38,14 @@ class Finding:
     words: str
 
 
+_registered: dict[str, Callable[[], tuple[bool, str]]] = {}
+
+
+def register(name: str, check: Callable[[], tuple[bool, str]]) -> None:
+    """A part of an app above; registering it again changes nothing."""
+    _registered[name] = check
+
+
 def examine() -> list[Finding]:
     """Ask every part; what depends on a part that failed is not asked again."""
     found = [_ask("database", _database)]
@@ -45,7 +54,7 @@ def examine() -> list[Finding]:
     found.append(_ask("broker", _broker))
     found.append(_ask("worker", _worker) if found[-1].ok else Finding("worker", False, "任务队列不可用，未检查"))
     found.append(_ask("disk", _disk))
-    return found
+    return found + [_ask(name, check) for name, check in _registered.items()]
 
 
 def _ask(name: str, check: Callable[[], tuple[bool, str]]) -> Finding:

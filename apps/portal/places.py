@@ -5,6 +5,7 @@ Whoever calls this has reached the matters through their own visible_to: texts a
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from markupsafe import Markup
@@ -20,7 +21,8 @@ Field = SearchText.Field
 SHOWN, TRIED = 2, 4  # places of one matter: shown, and looked into for the best
 BEFORE, AFTER = 30, 90  # characters around the first word
 PAGE_WORDS = {"pdf": "第 {} 页", "ofd": "第 {} 页", "pptx": "第 {} 张", "xlsx": "第 {} 张表", "xls": "第 {} 张表"}
-PREVIEWED = ("pdf",)  # whose reading page shows the same pages
+PAGE_WORDS |= dict.fromkeys(("tif", "tiff"), "第 {} 页")
+PREVIEWED = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "gif")  # whose reading page shows the same pages
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def places_in(matter_ids: Sequence[int], query: str, fields: Sequence[str] = ())
     opinions = {one.pk: one for one in Opinion.objects.filter(pk__in=said).select_related("author", "on_behalf_of")}
     found: dict[int, list[tuple[int, Place]]] = {}
     for row in rows:
-        label, url = _label(row, files, opinions)
+        label, url = _label(row, files, opinions, query)
         if label:
             text = texts.get(row.pk, "")
             place = Place(label, markup.highlight(around(text, asked), asked), url)
@@ -87,7 +89,7 @@ def _candidates(matter_ids: Sequence[int], query: str, fields: Sequence[str]) ->
     return [row for tried in kept.values() for row in tried]
 
 
-def _label(row: _Row, files: dict[int, Attachment], opinions: dict[int, Opinion]) -> tuple[str, str]:
+def _label(row: _Row, files: dict[int, Attachment], opinions: dict[int, Opinion], query: str) -> tuple[str, str]:
     """Words and address; empty for a file that is gone."""
     if row.field == Field.FILE:
         file = files.get(row.source)
@@ -95,7 +97,9 @@ def _label(row: _Row, files: dict[int, Attachment], opinions: dict[int, Opinion]
             return "", ""
         extension = file.name.rpartition(".")[2].lower()
         page = PAGE_WORDS.get(extension, "").format(row.page)
-        url = reverse("attachments:preview", args=[file.pk]) + (f"#page-{row.page}" if extension in PREVIEWED else "")
+        url = reverse("attachments:preview", args=[file.pk])
+        if extension in PREVIEWED:  # there the words are marked on the page, where it was read by OCR
+            url += f"?{urlencode({'q': query})}#page-{row.page}"
         return f"附件 {file.name} {page}".strip(), url
     if row.field == Field.OPINION:
         opinion = opinions.get(row.source)

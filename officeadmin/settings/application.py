@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "apps.deadlines",
     "apps.attachments",
     "apps.jobs",
+    "apps.ocr",
     "apps.approvals",
     "apps.supervision",
     "apps.ledgers",

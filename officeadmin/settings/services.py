@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from kombu import Exchange, Queue
+
 from officeadmin.settings.environment import DATA_DIR, ENVIRONMENT, env
 
 # --- database ---------------------------------------------------------------------------------
@@ -60,6 +62,11 @@ else:
     }
 # Lists that may be a minute old, in each process: choices of filters, "more than a thousand".
 CACHES["local"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+# Reading scans takes minutes and hundreds of MB: where there are several workers, one of them is its own (-Q ocr,
+# concurrency 1; docs/operations.md). A worker that names no queue takes from both.
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_QUEUES = tuple(Queue(name, Exchange(name), routing_key=name) for name in ("celery", "ocr"))
+CELERY_TASK_ROUTES = {"apps.ocr.tasks.*": {"queue": "ocr"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=ENVIRONMENT == "test")

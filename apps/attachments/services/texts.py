@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from apps.attachments import sandbox
+from apps.attachments import recognition, sandbox
 from apps.attachments.models import Attachment, Scan
 from apps.attachments.names import extension_of
 from apps.matters.models import SearchText
@@ -45,6 +45,7 @@ def forget(attachment: Attachment) -> None:
     from apps.attachments.tasks import read_text  # inline: tasks imports this package
 
     drop_pages(matter_id=attachment.matter_id, ref=str(attachment.pk))
+    recognition.forget(attachment)
     before = _versions(attachment).filter(version__lt=attachment.version).order_by("-version").first()
     if before is not None:
         read_text.delay_on_commit(before.pk)
@@ -63,8 +64,14 @@ def read_file(attachment_id: int) -> bool:
         lock(row.matter_id)
         if not Attachment.objects.filter(pk=row.pk).exists():
             return False
-        replaced = _versions(row).filter(version__gt=row.version).exists()
-        put_pages(matter_id=row.matter_id, ref=str(row.pk), pages=() if replaced else pages, state=state)
+        if _versions(row).filter(version__gt=row.version).exists():  # replaced
+            pages = []
+        known = recognition.completed(row, pages)
+        if state == State.NO_TEXT and any(text for _, text in known):
+            state = State.READ
+        put_pages(matter_id=row.matter_id, ref=str(row.pk), pages=known, state=state)
+        if row.role != Attachment.Role.SLIP and row.scan != Scan.INFECTED:
+            recognition.ask(row, recognition.blank_of(pages))
     return True
 
 

@@ -59,7 +59,8 @@ class Action:
 
     `act(user, pk, text)` does it to one row in its own transaction, asks the rule, and says what was done; it
     raises DomainError for a row that cannot. `offered(user)`: whether the button is drawn. `text` is the label
-    of the words asked for, if any.
+    of the words asked for, if any. `together(user, pks)` instead of `act` takes the chosen rows at once and says
+    where the person is led: work that goes on in the background.
     """
 
     code: str
@@ -69,6 +70,7 @@ class Action:
     offered: Callable[[Any], bool]
     text: str = ""
     confirm: str = ""
+    together: Callable[[Any, list[int]], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def test_a_working_installation_says_so_and_tells_the_outside_nothing_else(well)
 
 def test_this_machine_sees_each_part(well):
     body = Client().get("/healthz").json()
-    assert list(body["checks"]) == ["database", "migrations", "schedule", "broker", "worker", "disk"]
+    assert list(body["checks"]) == ["database", "migrations", "schedule", "broker", "worker", "disk", "ocr"]
     assert {part["ok"] for part in body["checks"].values()} == {True}
 
 

@@ -55,6 +55,8 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     if not chosen:
         messages.warning(request, f"请先勾选，再点“{action.label}”")
         return redirect(back)
+    if action.together is not None:
+        return redirect(action.together(user, [row["pk"] for row in _rows(ledger, user, chosen)]))
     text = request.POST.get(f"text-{action.code}", "").strip()[:200]
     lines = [_line(ledger, action, user, row, text) for row in _rows(ledger, user, chosen)]
     context = {"ledger": ledger, "action": action, "lines": lines, "back": back, "missing": len(chosen) - len(lines)}

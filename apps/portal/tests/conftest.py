@@ -10,11 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.approvals.services import StepSpec, start_approval
 from apps.attachments.models import Rendition
 from apps.attachments.services import stage_upload
+from apps.attachments.tests import samples
 from apps.attachments.tests.factories import make_attachment
 from apps.core import clock
 from apps.documents import services
 from apps.documents.tests import factories as papers
 from apps.jobs.tests.factories import done_job, make_job
+from apps.matters.models import Matter
+from apps.matters.services import put_pages
+from apps.ocr.tests.factories import read_scan
 from apps.org.models import SignedIn, User
 from apps.org.tests.cast import Cast
 from apps.supervision.tests.factories import item_of
@@ -51,4 +55,15 @@ def busy_world(cast: Cast, settings: Any, tmp_path: Path) -> dt.datetime:
         stage_upload(owner=cast.clerk, upload=SimpleUploadedFile("来文.txt", "各单位：".encode(), "text/plain"))
         settings.CLAMD_ADDRESS = ""
         Rendition.objects.create(sha256="0" * 64, asked_at=FRIDAY)
+        _scans(cast, item.matter)
     return MONDAY
+
+
+def _scans(cast: Cast, matter: Matter) -> None:
+    """One that was read, the same content once more, and one that nobody asked to have read."""
+    read, again, missed = (
+        make_attachment(matter, cast.director, f"扫描件{n}.pdf", samples.pdf(1 + n // 3)) for n in (1, 2, 3)
+    )
+    read_scan(read, {1: "消防水泵检修记录"})
+    read_scan(again, {}, state="waiting", begun_at=None)
+    put_pages(matter_id=matter.pk, ref=str(missed.pk), pages=[(1, ""), (2, "")], state="no_text")

@@ -1,6 +1,7 @@
 """Search tells nobody what they may not see: no hit, no count, no snippet, no word of a file (PLT-09, IDOR)."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 
@@ -126,7 +127,7 @@ def test_the_archivist_reads_files_of_records_but_not_the_opinions(cast, as_user
     assert counts(cast.archivist, WORDS["file"]) == {"archives": 1}
     assert counts(cast.archivist, WORDS["opinion"]) == {}
     shown = page(as_user(cast.archivist), WORDS["file"])
-    assert f"/files/{row.pk}/preview#page-3" in shown
+    assert f"/files/{row.pk}/preview?{urlencode({'q': WORDS['file']})}#page-3" in shown
     assert "附件 批复.pdf 第 3 页" in shown
 
 

@@ -60,7 +60,7 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
                 f"--workers={workers}", f"--threads={threads}", "--timeout=120", "--graceful-timeout=10",
                 "--limit-request-line=8190",  # a Chinese title of 500 characters in a query takes 4,500 bytes
                 "--max-requests=5000", "--max-requests-jitter=500", "--no-control-socket", "--log-level=warning"],
-        "worker": [*celery, "worker", "--pool=threads", "--concurrency=2", "--loglevel=warning",
+        "worker": [*celery, "worker", "--pool=threads", "--concurrency=3", "--loglevel=warning",
                    "--without-gossip", "--without-mingle", f"--hostname=worker-{port}@%h"],
         "beat": [*celery, "beat", "--loglevel=warning", f"--schedule={schedule}", "--pidfile="],
     }  # fmt: skip

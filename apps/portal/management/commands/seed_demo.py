@@ -31,6 +31,7 @@ DAYS = 92
 DESKS = ("zhangmy", "zhouzhe", "liumin", "zhouzhe")  # where recent papers wait: nobody finds an empty desk
 UNREAD = 6
 PDFS = 8  # sample papers that get a PDF; the others get their text, so that the first start stays short
+SCANS = 2  # of them without a text layer: OCR makes them searchable
 
 
 class Command(BaseCommand):
@@ -93,7 +94,7 @@ class Command(BaseCommand):
                 }
             else:
                 with clock.at(received):
-                    staged = stage_scan(row, clerk, as_pdf=pdfs < PDFS)
+                    staged = stage_scan(row, clerk, as_pdf=pdfs < PDFS, as_scan=pdfs < SCANS)
                 pdfs += 1
                 date = row["document_date"]
                 facts = {

@@ -26,6 +26,7 @@ from apps.ledgers.exporting import CODE
 from apps.ledgers.tests.factories import make_view
 from apps.matters.services import record
 from apps.notifications.models import Notification
+from apps.ocr.tests.factories import read_scan
 from apps.org.models import User
 from apps.org.tests.cast import Cast
 from apps.supervision.services import report_progress
@@ -87,7 +88,10 @@ def _waiting(cast: Cast, world: SecretWorld) -> Any:
     new = make_attachment(paper.matter, cast.clerk, f"{WORD}.pdf", pdf(1))
     text = make_attachment(paper.matter, cast.clerk, f"{WORD}.txt", f"附件里的{WORD}".encode())
     office = make_attachment(paper.matter, cast.clerk, f"{WORD}.docx", docx(WORD))
-    for one in (old, new, text, office):
+    scan = make_attachment(paper.matter, cast.clerk, f"{WORD}扫描.pdf", pdf(3))
+    read_scan(scan, {1: WORD, 2: WORD, 3: WORD})
+    world.add((scan.pk,), "ocr:progress", "ocr:text", "ocr:again")
+    for one in (old, new, text, office, scan):
         world.add((one.pk,), *(f"attachments:{name}" for name in ("download", "preview", "thumbnail", "conversion")))
         world.add((one.pk, 1), "attachments:page")
     return paper

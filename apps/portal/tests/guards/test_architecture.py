@@ -22,6 +22,7 @@ FLOORS = {
     "deadlines": 4,
     "attachments": 4,
     "jobs": 4,
+    "ocr": 5,
     "approvals": 5,
     "supervision": 5,
     "ledgers": 5,
