@@ -40,7 +40,7 @@ def _name(spot: Spot) -> Iterator[Fault]:
         fix = [spot.edit(0, found.group(0), "")]
         said = "附件的序号由版式自动编排，名称中不再写序号"
         yield spot.fault("annex_numbered", said, start=0, end=found.end(), fix=fix)
-    if re.fullmatch(r"《[^《》]*(〈[^〉]*〉[^《》]*)*》", bare):
+    if bare.startswith("《") and bare.endswith("》") and not re.search("[《》]", bare[1:-1]):
         fix = [spot.edit(0, "《", ""), spot.edit(len(bare) - 1, "》", "")]
         yield spot.fault("annex_book", "附件名称一般不加书名号", fix=fix)
 

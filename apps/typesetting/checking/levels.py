@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from apps.typesetting.checking.faults import Edit, Fault
-from apps.typesetting.checking.sloppy import CIRCLES, intended, level_span, right_mark, sloppy_mark
+from apps.typesetting.checking.sloppy import CIRCLES, HIGHEST, intended, level_span, right_mark, sloppy_mark
 from apps.typesetting.checking.spots import Look, Spot
 from apps.typesetting.paper import Part
 from apps.typesetting.reading.marks import ARTICLE, ORDER
 
 _SENTENCE_ENDS = "，；：！？、"
+_MOST_SLIPS = 20  # told of one text; more are one mistake, and each would carry the renumbering of all behind it
 _LONGEST_HEADING = 16
 
 
@@ -81,6 +82,7 @@ def _sequence(paragraphs: list[Spot]) -> Iterator[Fault]:
     levels = [(spot, found) for spot in paragraphs if (found := _reached(spot)) is not None]
     # Items that a colon announces hang on that sentence: （一）（二） after 委员： begin nothing.
     started = bool(levels) and _before(paragraphs, levels[0][0]).endswith("：")
+    slips = 0
     for place, (spot, found) in enumerate(levels):
         if found == "anew":
             counters.leave()
@@ -91,7 +93,8 @@ def _sequence(paragraphs: list[Spot]) -> Iterator[Fault]:
         yield from _depth(spot, part, counters, started)
         started = True
         expected = _expected(part, number, counters)
-        if number != expected:
+        if number != expected and slips < _MOST_SLIPS:
+            slips += 1
             yield _misnumbered(levels[place:], part, number, expected)
         # 一、一、三、 is a slip in the second, 一、三、四、 a gap: the next sister tells.
         counters.enter(part, expected if _sister(levels[place + 1 :], part) == expected + 1 else number)
@@ -161,6 +164,8 @@ def _renumbered(rest: list[tuple[Spot, tuple[Part, int] | str]], part: Part, exp
         if isinstance(found, str) or ORDER.index(found[0]) < ORDER.index(part):
             break
         if found[0] is part:
+            if expected > HIGHEST:
+                return []
             typed = spot.text[: level_span(spot.text)]
             if typed != right_mark(part, expected):
                 edits.append(spot.edit(0, typed, right_mark(part, expected)))

@@ -10,11 +10,11 @@ _ALIKE = {"(": "（", ")": "）"}  # a half-width bracket may close a full one; 
 
 @dataclass(frozen=True)
 class Pair:
-    """Places of the two marks in the text, None where one is missing; `depth` how many of each sort are open around."""
+    """Places of the two marks in the text, None where one is missing; `books` how many 《 are open around it."""
 
     opening: int | None
     closing: int | None
-    depth: Counter[str]
+    books: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -26,27 +26,32 @@ def pairs_of(text: str) -> list[Pair]:
     """All pairs, broken ones too, in the order in which they close. Linear in the text's length."""
     found: list[Pair] = []
     stack: list[int] = []
+    waiting: Counter[str] = Counter()  # of each sort, how many are open
     for place, character in enumerate(text):
         if character in _CLOSES:
             stack.append(place)
+            waiting[_full(character)] += 1
         elif character in _OPENS:
-            if character == "’" and not _waits(text, stack, "‘"):
-                continue  # an apostrophe
-            if not _waits(text, stack, _OPENS[character]):
-                if not (character in ")）" and text[:place].isalnum() and place <= 2):  # 1） a） count items
-                    found.append(Pair(None, place, Counter()))
+            wanted = _full(_OPENS[character])
+            if not waiting[wanted]:
+                if not _is_no_pair(text, place):
+                    found.append(Pair(None, place))
                 continue
-            while not _fits(text[stack[-1]], character):
-                found.append(Pair(stack.pop(), None, Counter()))
-            opening = stack.pop()
-            found.append(Pair(opening, place, Counter(text[i] for i in stack)))
-    return found + [Pair(place, None, Counter()) for place in stack]
+            while True:
+                opening = stack.pop()
+                sort = _full(text[opening])
+                waiting[sort] -= 1
+                if sort == wanted:
+                    break
+                found.append(Pair(opening, None))
+            found.append(Pair(opening, place, waiting["《"]))
+    return found + [Pair(place, None) for place in stack]
 
 
-def _waits(text: str, stack: list[int], opening: str) -> bool:
-    return any(_ALIKE.get(text[i], text[i]) == _ALIKE.get(opening, opening) for i in stack)
+def _full(mark: str) -> str:
+    return _ALIKE.get(mark, mark)
 
 
-def _fits(opening: str, closing: str) -> bool:
-    opening, closing = _ALIKE.get(opening, opening), _ALIKE.get(closing, closing)
-    return _CLOSES[opening] == closing
+def _is_no_pair(text: str, place: int) -> bool:
+    """An apostrophe, and the bracket that counts items: 1） a）."""
+    return text[place] == "’" or (text[place] in ")）" and place <= 2 and text[:place].isalnum())

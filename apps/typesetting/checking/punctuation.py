@@ -115,7 +115,7 @@ def _nested(plain: str) -> Iterator[tuple[int, str, str]]:
     for pair in pairs_of(plain):
         if pair.opening is None or pair.closing is None or plain[pair.opening] != "《":
             continue
-        if pair.depth["《"] % 2:
+        if pair.books % 2:
             yield pair.opening, "《", "〈"
             yield pair.closing, "》", "〉"
 

@@ -22,6 +22,7 @@ _SLOPPY: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (Part.LEVEL4, re.compile(r"\((\d{1,2})[)）]|（(\d{1,2})\)")),
     (Part.LEVEL4, re.compile(r"[⑴-⒇]")),
 )
+HIGHEST = 99  # beyond, 九九九、 is no mark of a level
 CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 
@@ -35,7 +36,7 @@ def sloppy_mark(text: str) -> tuple[str, Part, int] | None:
             typed = found.group(0)
             inner = next((group for group in found.groups() if group), "")
             number = _BRACKETED.index(typed) + 1 if typed in _BRACKETED else value_of(_narrow(inner))
-            return (typed, part, number) if number and number < 100 else None
+            return (typed, part, number) if number and number <= HIGHEST else None
     return None
 
 
@@ -44,7 +45,7 @@ def intended(text: str) -> tuple[Part, int] | None:
     for part, pattern in LEVELS.items():
         if found := pattern.match(text):
             number = value_of(found.group(1))
-            return (part, number) if number else None
+            return (part, number) if number and number <= HIGHEST else None
     sloppy = sloppy_mark(text)
     return (sloppy[1], sloppy[2]) if sloppy else None
 

@@ -14,7 +14,7 @@ from apps.typesetting.paper import Block, Paper, Part
 
 CJK = "\u3400-\u9fff〇"
 CITED = re.compile(rf"([{CJK}]{{1,12}})([\[【［(（〔])\s*(\d{{4}})\s*([\]】］)）〕])\s*(第?)(0*)(\d+)号")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[\w\-./?=&%:#~]+|[\w.\-]+@[\w.\-]+", re.ASCII)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[\w\-./?=&%:#~]+|(?<![\w.\-])[\w.\-]{1,64}@[\w.\-]+", re.ASCII)
 _WIDE = 8  # characters of context on each side of what is shown
 
 

@@ -113,7 +113,20 @@ PIECES += [
 ]
 
 
+ALPHABET = '一九十百、（）().1２9年月日第附件〔〕[]《》〈〉“”"，。；：,;:!?～-—%元千百 　\n|①⑴关于的通知请示批'
+
+
 @settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=ALPHABET, max_size=80), st.text(alphabet=ALPHABET, max_size=40), st.sampled_from(sorted(SOUND)))
+def test_the_check_never_fails_whatever_is_typed(text: str, field: str, name: str) -> None:
+    words = {"text": text, "title": field, "number": field, "secrecy": field, "copy_number": field, "note": field}
+    paper = with_words(SOUND[name], words | {"main_recipients": (field,), "copies_to": (field,), "annexes": (field,)})
+    for fault in check(paper, today=TODAY, facts=SIGNED):
+        if fault.can_mend:
+            mend(words_of(paper), fault)
+
+
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join))
 def test_mending_ends_and_what_is_left_needs_a_person(words: str) -> None:
     """Click after click the check comes to rest: no fault is mended into another for ever."""
