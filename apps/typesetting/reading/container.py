@@ -14,6 +14,7 @@ MAX_BYTES = 30 * 1024 * 1024
 MAX_PARTS = 3000
 MAX_UNPACKED = 300 * 1024 * 1024  # declared by the directory, all parts together
 MAX_XML = 24 * 1024 * 1024  # one XML part; a hundred pages of text take about 5 MB
+MAX_TAGS = 1_500_000  # in one XML part; each takes memory however short it is
 MAX_PICTURE = 8 * 1024 * 1024
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -80,6 +81,8 @@ class Container:
         if content is None:
             return None
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            raise DomainError(HEAVY)
+        if content.count(b"<") > MAX_TAGS:
             raise DomainError(HEAVY)
         for strict, usual in _STRICT.items():
             content = content.replace(strict, usual)

@@ -34,6 +34,7 @@ class Found:
     faces: Counter[str] = field(default_factory=Counter)  # east-asian characters only
     opening: str = ""  # the face it begins with
     sizes: Counter[str] = field(default_factory=Counter)
+    words: list[str] = field(default_factory=list)  # while it is being read
     bold: int = 0
     red: int = 0
     numbered: bool = False
@@ -113,6 +114,7 @@ class Walker:
             mark = self.numbering.next(num, level)
             found.text, found.numbered = mark, bool(mark)
         self._runs(element, props.get("style", ""), found)
+        found.text, found.words = found.text + "".join(found.words), []
         if settings is not None and settings.find(f"{w('rPr')}/{w('del')}") is not None:
             self._open = found
             return None
@@ -129,7 +131,7 @@ class Walker:
             if child.tag == w("r"):
                 self._run(child, style, found)
             elif child.tag == _MATH_TEXT:
-                found.text += child.text or ""
+                found.words.append(child.text or "")
             elif child.tag not in (w("tbl"), w("p")):
                 self._runs(_chosen(child), style, found)
 
@@ -140,7 +142,7 @@ class Walker:
         text = ""
         for child in run:
             text += self._inside(child, style, found)
-        found.text += text
+        found.words.append(text)
         weight = sum(not character.isspace() for character in text)
         east = sum(character >= _EAST for character in text)
         if east and (face := props.get("face", "")):

@@ -31,6 +31,13 @@ def _bomb() -> bytes:
     )
 
 
+def _many_tags() -> bytes:
+    body = b"<w:p/>" * (container.MAX_TAGS + 1)
+    return with_parts(
+        saved(notice()), {DOCUMENT: b'<w:document xmlns:w="%s"><w:body>%s</w:body></w:document>' % (W, body)}
+    )
+
+
 def _entities() -> bytes:
     levels = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 10))
     text = (
@@ -56,6 +63,7 @@ REFUSED = {
     "another zip": (_zip({"readme.txt": b"x"}), container.NOT_WORD),
     "xml broken": (with_parts(saved(notice()), {DOCUMENT: b"<w:document"}), container.DAMAGED),
     "no body": (with_parts(saved(notice()), {DOCUMENT: b"<a/>"}), container.NOT_WORD),
+    "tags": (_many_tags(), container.HEAVY),
     "bomb": (_bomb(), container.HEAVY),
     "entities": (_entities(), container.HEAVY),
     "parts": (_many_parts(), container.HEAVY),
@@ -77,6 +85,22 @@ def test_a_file_of_another_office_program_is_no_word_file() -> None:
     rels = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
     with pytest.raises(DomainError, match=r"不是 Word 文档"):
         read_docx(_zip({"_rels/.rels": rels, "xl/workbook.xml": b"<workbook/>"}))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<w:p><w:r><w:t>\xe7\x94\xb2</w:t></w:r></w:p>" * 15_000,
+        b"<w:p>%s</w:p>" % (b"<w:r><w:t>\xe7\x94\xb2</w:t></w:r>" * 50_000),
+        b"<w:tbl>%s</w:tbl>" % (b"<w:tr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr>" * 15_000),
+    ],
+    ids=["paragraphs", "runs", "rows"],
+)
+def test_a_document_of_very_many_pieces_is_read_within_seconds(body: bytes) -> None:
+    text = b'<w:document xmlns:w="%s"><w:body>%s</w:body></w:document>' % (W, body)
+    began = time.perf_counter()
+    assert read_docx(with_parts(saved(notice()), {DOCUMENT: text})).text
+    assert time.perf_counter() - began < 8
 
 
 def test_a_file_without_styles_numbering_and_theme_is_read() -> None:
