@@ -4,6 +4,7 @@ import io
 
 from docx import Document
 
+from apps.core import clock
 from apps.typesetting.layout import recipients
 from apps.typesetting.layout.arranging import Arrangement, arrange
 from apps.typesetting.paper import Form, Paper
@@ -18,22 +19,23 @@ def write_docx(paper: Paper) -> bytes:
     is none.
     """
     plan = arrange(paper)
-    document = Document()
-    document.core_properties.title = paper.title
-    document.core_properties.author = "、".join(paper.issuers)
-    section = pages.prepare(document)
-    heads.put_head(document, section, paper)
+    word_file = Document()
+    facts = word_file.core_properties
+    facts.title, facts.author, facts.comments = paper.title, "、".join(paper.issuers), ""
+    facts.created = facts.modified = clock.now().replace(tzinfo=None)  # UTC, as the format has it
+    section = pages.prepare(word_file)
+    heads.put_head(word_file, section, paper)
     if paper.main_recipients and not plan.recipients_moved and paper.form != Form.ORDER:
-        text.paragraph(document, recipients.in_words(paper.main_recipients, "："))
-    text.put_blocks(document, paper.blocks)
-    ending.put_attendance(document, paper)
-    ending.put_annex_list(document, paper)
-    ending.put_signature(document, paper)
-    ending.put_note(document, paper)
-    ending.put_annexes(document, paper)
-    ending.put_colophon(document, paper, plan.recipients_moved, apart=_colophon_apart(plan))
+        text.paragraph(word_file, recipients.in_words(paper.main_recipients, "："))
+    text.put_blocks(word_file, paper.blocks)
+    ending.put_attendance(word_file, paper)
+    ending.put_annex_list(word_file, paper)
+    ending.put_signature(word_file, paper)
+    ending.put_note(word_file, paper)
+    ending.put_annexes(word_file, paper)
+    ending.put_colophon(word_file, paper, plan.recipients_moved, apart=_colophon_apart(plan))
     out = io.BytesIO()
-    document.save(out)
+    word_file.save(out)
     return out.getvalue()
 
 

@@ -93,7 +93,7 @@ class Ring:
 
 
 Mark = Text | Rule | Picture | Ring
-_Placed = TypeVar("_Placed", Text, Rule, Picture, Ring)
+_Placed = TypeVar("_Placed", bound=Mark)
 
 
 def moved(mark: _Placed, right: float, down: float) -> _Placed:

@@ -41,8 +41,14 @@ def lies(block: Block) -> bool:
     return bool(cells) and (len(cells[0]) >= SIDEWAYS_COLUMNS or _squeezed(cells))
 
 
+def columns(block: Block) -> tuple[float, list[float]]:
+    """The size of its letters and the widths of its columns, in mm."""
+    measures = _measured(_even(block.rows), grid.HEIGHT if lies(block) else grid.WIDTH)
+    return measures.size, list(measures.widths)
+
+
 def rows_of(block: Block, above: Sequence[Row] = ()) -> list[Row]:
-    """The rows of a table, on its side when it is wide; `above` (label and title, as wide as the page is high) with it."""
+    """The rows of a table, on its side when it is wide, then under `above`: label and title, set as wide as it."""
     cells = _even(block.rows)
     if not cells:
         return []

@@ -1,6 +1,7 @@
 """The stack of fonts: the customer's first, never a box for a rare name."""
 
 import os
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,7 @@ def test_rare_characters_of_names_are_drawn_not_boxed(fandol: bool, settings: An
 def test_a_stand_in_character_does_not_move_its_line():
     content = typeset(papers.notice(blocks=(papers.paragraph("甲乙丙丁戊己庚辛壬癸" * 8 + "喆" + "甲乙丙丁" * 20),)))
     lines = [line for line in read(content)[0].lines if "甲" in line.text]
-    steps = [
-        after.glyphs[0].baseline - before.glyphs[0].baseline for before, after in zip(lines, lines[1:], strict=False)
-    ]
+    steps = [after.glyphs[0].baseline - before.glyphs[0].baseline for before, after in pairwise(lines)]
     assert steps == [pytest.approx(225 / 22, abs=0.02)] * len(steps)
     assert all(
         glyph.baseline == pytest.approx(line.glyphs[0].baseline, abs=0.02) for line in lines for glyph in line.glyphs
@@ -83,7 +82,8 @@ def test_a_page_can_name_only_the_fonts_it_was_given(settings: Any, tmp_path: Pa
 
     (tmp_path / "page.html").write_text(
         "<style>@font-face{font-family:a;src:url(font:good)} @font-face{font-family:b;src:url(font:secret)}"
-        f"@font-face{{font-family:c;src:url({(tmp_path / 'secret.otf').as_uri()})}}</style><p style='font-family:a,b,c'>文"
+        f"@font-face{{font-family:c;src:url({(tmp_path / 'secret.otf').as_uri()})}}</style>"
+        "<p style='font-family:a,b,c'>文"
     )
     (tmp_path / "secret.otf").write_bytes(stack(Face.KAI)[0].path.read_bytes())
     settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], tmp_path]} for engine in settings.TEMPLATES]

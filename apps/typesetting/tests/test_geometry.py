@@ -1,5 +1,6 @@
 """The PDF measured against GB/T 9704-2012, element by element, with the stand-in 仿宋 and without any (domain.md 2)."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,11 @@ def test_a_full_page_has_22_lines_of_28_characters_in_the_area_of_156_by_225():
     assert len(full) >= 20
     for line in full:
         assert (line.left, line.right) == (near(LEFT), near(RIGHT))
-        steps = [after.x - before.x for before, after in zip(line.glyphs, line.glyphs[1:], strict=False)]
+        steps = [after.x - before.x for before, after in pairwise(line.glyphs)]
         assert steps == [near(CELL, 0.01)] * 27
         assert line.glyphs[0].points == near(15.75, 0.01)
     tops = [line.square_top for line in lines]
-    assert [after - before for before, after in zip(tops, tops[1:], strict=False)] == [near(PITCH, 0.05)] * 21
+    assert [after - before for before, after in pairwise(tops)] == [near(PITCH, 0.05)] * 21
     between = (PITCH - 15.75 * 25.4 / 72) / 2
     assert (tops[0] - between, lines[-1].square_bottom + between) == (near(TOP), near(BOTTOM))
 

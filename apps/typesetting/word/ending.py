@@ -8,6 +8,7 @@ from docx.text.paragraph import Paragraph
 from apps.typesetting.fonts import metrics
 from apps.typesetting.fonts.faces import Face
 from apps.typesetting.layout import annexes, grid, recipients, tables
+from apps.typesetting.layout.colophon import colophon
 from apps.typesetting.layout.lines import three
 from apps.typesetting.layout.signature import date_text
 from apps.typesetting.layout.titles import lines_of
@@ -83,7 +84,7 @@ def put_annexes(document: Document, paper: Paper) -> None:
 
 
 def put_colophon(document: Document, paper: Paper, recipients_moved: bool, apart: bool) -> None:
-    """A frame at the foot of the text area; `apart` gives it an even page of its own, without a number."""
+    """A table that floats at the foot of the text area; `apart` gives it an even page of its own, without a number."""
     entries = []
     if recipients_moved:
         entries.append(("主送：", recipients.in_words(paper.main_recipients, "。")))
@@ -98,30 +99,36 @@ def put_colophon(document: Document, paper: Paper, recipients_moved: bool, apart
         pages.upright(section)
         section.different_first_page_header_footer = False
         pages.unnumbered(section)
-    lines = [_entry(document, label, text) for label, text in entries]
+    block = colophon(paper, recipients_moved)
+    if block is None:
+        return
+    table = document.add_table(rows=len(entries) + bool(printed), cols=1)
+    table.autofit = False
+    table.columns[0].width = Mm(grid.WIDTH)
+    shapes.padded(table, 0)
+    shapes.afloat(table, grid.HEIGHT - block.height)
+    lines = [row.cells[0].paragraphs[0] for row in table.rows]
+    for line, (label, text) in zip(lines, entries, strict=False):
+        _entry(line, label, text)
     if printed:
-        lines.append(_printed(document, paper))
+        _printed(lines[-1], paper)
     if not letter:
-        shapes.bordered(lines[0], "top", "single", HEAVY, "000000")
-        if printed and entries:
-            shapes.bordered(lines[-1], "top", "single", LIGHT, "000000")
-        shapes.bordered(lines[-1], "bottom", "single", HEAVY, "000000")
+        shapes.ruled(table, (HEAVY, LIGHT if printed and entries else 0), HEAVY)
+    shapes.lined(document.add_paragraph(), pitch=1)  # a table has to be followed by something
 
 
-def _entry(document: Document, label: str, text: str) -> Paragraph:
-    made = shapes.lined(document.add_paragraph(), COLOPHON_PITCH)
-    shapes.framed(shapes.indented(made, left=3.5, hanging=2.65, right=0.9), grid.WIDTH)
-    shapes.write(made, label + text, size=shapes.SIZE4)
-    return made
+def _entry(line: Paragraph, label: str, text: str) -> None:
+    shapes.lined(line, COLOPHON_PITCH)
+    shapes.indented(line, left=3.5, hanging=2.65, right=0.9)
+    shapes.write(line, label + text, size=shapes.SIZE4)
 
 
-def _printed(document: Document, paper: Paper) -> Paragraph:
-    made = shapes.lined(document.add_paragraph(), COLOPHON_PITCH)
-    shapes.framed(shapes.indented(made, left=0.9, right=0.9), grid.WIDTH)
-    made.paragraph_format.tab_stops.add_tab_stop(Mm(grid.WIDTH - grid.SIZE4), WD_TAB_ALIGNMENT.RIGHT)
+def _printed(line: Paragraph, paper: Paper) -> None:
+    shapes.lined(line, COLOPHON_PITCH)
+    shapes.indented(line, left=0.9, right=0.9)
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(grid.WIDTH - grid.SIZE4), WD_TAB_ALIGNMENT.RIGHT)
     date = f"\t{date_text(paper.printed_on)}印发" if paper.printed_on else ""
-    shapes.write(made, paper.printed_by + date, size=shapes.SIZE4)
-    return made
+    shapes.write(line, paper.printed_by + date, size=shapes.SIZE4)
 
 
 def _annex(document: Document, annex: Annex, label: str, fresh: bool, width: float) -> None:
@@ -131,7 +138,7 @@ def _annex(document: Document, annex: Annex, label: str, fresh: bool, width: flo
     title(document, lines_of(annex.title, (width - 2 * grid.CELL) / grid.SIZE2))
     blank(document)
     blocks, names, date = annexes.closed(annex.blocks)
-    put_blocks(document, blocks, width)
+    put_blocks(document, blocks)
     if date:
         blank(document)
         _stacked(document, list(names), date, sealed=False)

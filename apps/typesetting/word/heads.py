@@ -1,6 +1,7 @@
 """The upper part of page 1 in a Word file, for each form."""
 
 from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.section import Section
 from docx.shared import Mm, Pt
@@ -57,12 +58,12 @@ def _letterhead(document: Document, paper: Paper) -> None:
     else:
         _mark(document.add_paragraph(), letterhead.mark_text(paper))
     blank(document, 2)
-    number = shapes.lined(document.add_paragraph())
     if paper.form == Form.ORDER:
+        number = shapes.lined(document.add_paragraph())
         shapes.write(shapes.aligned(number, "center"), order.number_text(paper))
         blank(document, 2)
         return
-    _number(number, paper)
+    number = _number(document, paper)
     shapes.bordered(number, "bottom", "single", 16, "E60012", space=5)
     blank(document, 2)
 
@@ -82,26 +83,40 @@ def _joint(document: Document, paper: Paper) -> None:
     widths = (Mm(grid.WIDTH) - suffix, suffix)
     table = document.add_table(rows=len(paper.issuers), cols=2)
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    shapes.padded(table, 0)
     for row, name in zip(table.rows, paper.issuers, strict=True):
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
         line = shapes.lined(row.cells[0].paragraphs[0], size * 1.35)
-        line.paragraph_format.alignment = 4  # distribute: all names as wide as the column
+        shapes.aligned(line, "distribute")  # all names as wide as the column
         shapes.write(line, name, Face.TITLE, size, shapes.RED)
     joined = table.cell(0, 1).merge(table.cell(len(paper.issuers) - 1, 1))
-    joined.vertical_alignment = 1
+    joined.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     line = shapes.aligned(shapes.lined(joined.paragraphs[0], size * 1.6), "right")
     shapes.write(line, paper.mark_suffix, Face.TITLE, size * 1.25, shapes.RED)
 
 
-def _number(paragraph: Paragraph, paper: Paper) -> None:
+def _number(document: Document, paper: Paper) -> Paragraph:
+    """The number in the middle; of a paper to those above at the left, the signers, two a line, at the right."""
     if not paper.upward:
-        shapes.write(shapes.aligned(paragraph, "center"), paper.number)
-        return
-    shapes.indented(paragraph, left=1, right=1)
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(grid.WIDTH - grid.CELL), WD_TAB_ALIGNMENT.RIGHT)
-    shapes.write(paragraph, f"{paper.number}\t签发人：")
-    shapes.write(paragraph, "　".join(three(name) for name in paper.signers), Face.KAI)
+        line = shapes.aligned(shapes.lined(document.add_paragraph()), "center")
+        shapes.write(line, paper.number)
+        return line
+    names = [three(name) for name in paper.signers] or [""]
+    wide = max(len(name) for name in names) + 1
+    across = min(len(names), letterhead.SIGNERS_A_LINE)
+    label = grid.CHARACTERS - 1 - (across * wide - 1) - 4
+    for start in range(0, len(names), across):
+        line = shapes.lined(document.add_paragraph())
+        for stop in (1, label, *(label + 4 + place * wide for place in range(across))):
+            line.paragraph_format.tab_stops.add_tab_stop(Mm(stop * grid.CELL))
+        last = start + across >= len(names)
+        shapes.write(line, f"\t{paper.number if last else ''}\t{'签发人：' if start == 0 and paper.signers else ''}")
+        for name in names[start : start + across]:
+            shapes.write(line, f"\t{name}" if start or name != names[0] else name, Face.KAI)
+    return line
 
 
 def _letter(document: Document, section: Section, paper: Paper) -> None:

@@ -16,11 +16,17 @@ TURNED = {"top_margin": 28, "left_margin": 35, "bottom_margin": 26, "right_margi
 
 
 def prepare(document: Document) -> Section:
-    """The first section, and what holds for the whole file."""
+    """The first section, and what holds for the whole file.
+
+    The 28 characters come from letter spacing (16 pt less a quarter), not from a grid of characters: Word and WPS set
+    both alike, LibreOffice only the former.
+    """
     normal = document.styles["Normal"]
     normal.font.name = shapes.NAMES[Face.FANG]
     normal.font.size = Pt(shapes.SIZE3)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), shapes.NAMES[Face.FANG])
+    spacing = shapes.element("spacing", val=round((shapes.CHARACTER - shapes.SIZE3) * 20 - 0.9))
+    normal.element.rPr.insert_element_before(spacing, "w:sz")
     document.settings.odd_and_even_pages_header_footer = True
     section = document.sections[0]
     upright(section)
@@ -48,14 +54,7 @@ def _measured(section: Section, margins: dict[str, int]) -> None:
     properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
-    properties.append(
-        shapes.element(
-            "docGrid",
-            type="linesAndChars",
-            linePitch=round(shapes.PITCH * 20),
-            charSpace=round((shapes.CHARACTER - shapes.SIZE3) * 4096),
-        )
-    )
+    properties.append(shapes.element("docGrid", type="lines", linePitch=round(shapes.PITCH * 20)))
 
 
 def numbered(section: Section) -> None:

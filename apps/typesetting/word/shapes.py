@@ -7,10 +7,11 @@ Word measures in twentieths of a point and, for indents, in hundredths of a char
 import re
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_LINE_SPACING, WD_PARAGRAPH_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -46,25 +47,29 @@ def write(
     run = paragraph.add_run(_CONTROL.sub("", text))
     run.font.size = Pt(size)
     run.font.name = NAMES[face]
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), NAMES[face])
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), NAMES[face])
     if colour is not None:
         run.font.color.rgb = colour
     return run
 
 
 def lined(paragraph: Paragraph, pitch: float = PITCH, before: float = 0, after: float = 0) -> Paragraph:
-    """Lines exactly so many points apart."""
+    """Lines exactly so many points apart; others than 三号's do not keep to the grid of the page."""
     shape = paragraph.paragraph_format
     shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     shape.line_spacing = Pt(pitch)
     shape.space_before, shape.space_after = Pt(before), Pt(after)
     shape.widow_control = False
+    if pitch != PITCH:
+        paragraph._p.get_or_add_pPr().insert_element_before(
+            element("snapToGrid", val=0), "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr"
+        )
     return paragraph
 
 
 def aligned(paragraph: Paragraph, how: str) -> Paragraph:
-    """left, center, right or justify."""
-    paragraph.alignment = WD_ALIGN_PARAGRAPH[how.upper()]
+    """left, center, right, justify or distribute."""
+    paragraph.alignment = WD_PARAGRAPH_ALIGNMENT[how.upper()]
     return paragraph
 
 
@@ -101,15 +106,40 @@ def bordered(paragraph: Paragraph, side: str, style: str, eighths: int, colour: 
     return paragraph
 
 
-def framed(paragraph: Paragraph, width: float) -> Paragraph:
-    """Put the paragraph into the frame at the foot of the text area; `width` in mm."""
-    frame = element(
-        "framePr", w=Mm(width).twips, wrap="around", hAnchor="margin", vAnchor="margin", xAlign="left", yAlign="bottom"
+def padded(table: Table, padding: float) -> None:
+    """Text begins so many mm from the edges of its cell."""
+    margins = element("tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(side, w=Mm(padding).twips, type="dxa"))
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
+
+
+def afloat(table: Table, down: float) -> None:
+    """Let the table float at the left edge of the text area, so many mm under its top."""
+    place = element(
+        "tblpPr",
+        leftFromText=0,
+        rightFromText=0,
+        vertAnchor="margin",
+        horzAnchor="margin",
+        tblpX=1,
+        tblpY=Mm(down).twips,
     )
-    paragraph._p.get_or_add_pPr().insert_element_before(
-        frame, "w:widowControl", "w:pBdr", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
-    return paragraph
+    properties = table._tbl.tblPr
+    properties.insert(len(properties.findall(qn("w:tblStyle"))), place)
+
+
+def ruled(table: Table, above: tuple[int, int], below: int) -> None:
+    """Rules over the first row and over the last (eighths of a point, 0 for none) and under the last."""
+    for cell, top, bottom in ((table.rows[0].cells[0], above[0], 0), (table.rows[-1].cells[0], above[1], below)):
+        properties = cell._tc.get_or_add_tcPr()
+        borders = properties.find(qn("w:tcBorders"))
+        if borders is None:
+            borders = element("tcBorders")
+            properties.append(borders)
+        for side, eighths in (("top", top), ("bottom", bottom)):
+            if eighths and borders.find(qn(f"w:{side}")) is None:
+                borders.append(element(side, val="single", sz=eighths, space=0, color="000000"))
 
 
 def page_number(paragraph: Paragraph) -> None:

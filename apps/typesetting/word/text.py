@@ -5,26 +5,23 @@ import io
 from collections.abc import Iterable
 
 from docx.document import Document
-from docx.oxml.ns import qn
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.shared import Mm
-from docx.table import Table, _Row
+from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from apps.typesetting.fonts.faces import Face
-from apps.typesetting.layout import grid, pictures
-from apps.typesetting.layout.tables import SHORT
+from apps.typesetting.layout import grid, pictures, tables
 from apps.typesetting.layout.text import is_heading, runs_of
 from apps.typesetting.paper import Block, Part
 from apps.typesetting.word import shapes
 
-TABLE_SIZES = ((5, 14.0), (7, 12.0), (99, 10.5))  # columns up to, points
 
-
-def put_blocks(document: Document, blocks: Iterable[Block], width: float = grid.WIDTH) -> None:
-    """The text in its order; `width` of tables in mm."""
+def put_blocks(document: Document, blocks: Iterable[Block]) -> None:
+    """The text in its order."""
     for block in blocks:
         if block.part == Part.TABLE:
-            _table(document, block, width)
+            _table(document, block)
         elif block.part == Part.PICTURE:
             _picture(document, block)
         else:
@@ -50,38 +47,33 @@ def _paragraph(document: Document, block: Block) -> None:
     made.paragraph_format.keep_with_next = block.part == Part.CENTRED or is_heading(block)
 
 
-def _table(document: Document, block: Block, width: float) -> None:
-    columns = max((len(row) for row in block.rows), default=0)
-    if not columns:
+def _table(document: Document, block: Block) -> None:
+    if not any(block.rows):
         return
-    size = next(points for most, points in TABLE_SIZES if columns <= most)
-    table = document.add_table(rows=len(block.rows), cols=columns, style="Table Grid")
-    table.autofit = True
-    _wide(table, width)
+    size, widths = tables.columns(block)
+    table = document.add_table(rows=len(block.rows), cols=len(widths), style="Table Grid")
+    table.autofit = False
+    shapes.padded(table, tables.PAD_X)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for place, (row, texts) in enumerate(zip(table.rows, block.rows, strict=True)):
         properties = row._tr.get_or_add_trPr()
         properties.append(shapes.element("cantSplit"))
         head = place == 0 and block.has_head
         if head:
             properties.append(shapes.element("tblHeader"))
-        _cells(row, texts, size, head)
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+        _cells(row, texts, size / grid.POINT, head)
     paragraph(document).paragraph_format.line_spacing = Mm(2)
-
-
-def _wide(table: Table, width: float) -> None:
-    """As wide as the text area."""
-    properties = table._tbl.tblPr
-    for old in properties.findall(qn("w:tblW")):
-        properties.remove(old)
-    properties.append(shapes.element("tblW", type="dxa", w=Mm(width).twips))
 
 
 def _cells(row: _Row, texts: tuple[str, ...], size: float, head: bool) -> None:
     for cell, text in zip(row.cells, texts, strict=False):
         line = shapes.lined(cell.paragraphs[0], size * 1.4, before=2, after=2)
-        shapes.aligned(line, "center" if head or len(text) <= SHORT else "left")
+        shapes.aligned(line, "center" if head or len(text) <= tables.SHORT else "left")
         shapes.write(line, text, Face.HEI if head else Face.FANG, size)
-        cell.vertical_alignment = 1
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 
 def _picture(document: Document, block: Block) -> None:
