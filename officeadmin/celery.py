@@ -51,6 +51,8 @@ SCHEDULES = {
     "recognise-scans": every("apps.ocr.tasks.recognise", 15.0, expires=60),
     # 文字识别补查：以前上传、停机期间漏下的扫描件
     "find-missed-scans": every("apps.ocr.tasks.find_missed", crontab(minute="*/10"), expires=600),
+    # 涉密查阅：到时的查阅窗口关闭，放行的钥匙销毁
+    "close-vault-windows": every("apps.vault.tasks.close_ended", 60.0, expires=120),
     # 清理会话：过期的会话与一年前的登录记录
     "purge-sessions": every("apps.org.tasks.purge_sessions", crontab(minute=41), expires=3600),
     # 清理：删除过期未用的暂存上传

@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 ENVIRONMENTS = ("demo", "test", "production")
 CLAMD_CHOICES = ("refuse", "accept")  # apps/attachments/scanning.py
+VAULT_KEY_SHORTEST = 32  # apps/vault/keys.py
 PASSWORD_POLICIES = ("modern", "dengbao")  # apps/org/policy.py
 
 
@@ -80,6 +81,21 @@ def production_is_complete(app_configs: Sequence[Any] | None, **kwargs: Any) -> 
         ),
     ]
     return [Error(text, hint=hint, id=f"officeadmin.{code}") for broken, code, text, hint in rules if broken]
+
+
+@register(Tags.security)
+def vault_key_is_given(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The server's part of the keys of the vault (apps/vault/keys.py): long, its own, and in production given."""
+    short = len(settings.VAULT_KEY) < VAULT_KEY_SHORTEST
+    if not short and settings.VAULT_KEY not in (settings.SECRET_KEY, settings.BACKUP_KEY):
+        return []
+    return [
+        Error(
+            "没有设置 VAULT_KEY，或其不足 32 个字符，或与 SECRET_KEY、BACKUP_KEY 相同。",
+            hint="用 openssl rand -base64 48 生成一个，所有进程相同，与数据库和备份分开保存：丢失后涉密档案无法打开。",
+            id="officeadmin.E020",
+        )
+    ]
 
 
 @register(Tags.security, deploy=True)

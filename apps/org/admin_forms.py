@@ -52,7 +52,7 @@ class GrantFormSet(BaseInlineFormSet):
             return
         for user, role in self._wanted():
             before = self._others(user, role)
-            if role.code in roles.ADMINISTRATORS and before:
+            if before:
                 sentence = rules.apart(user.name, before, role.code)
                 events.announce(events.ROLE_REFUSED, self.actor, f"人员「{user.name}」：{role.name}。{sentence}")
                 raise ValidationError(sentence)
@@ -74,9 +74,10 @@ class GrantFormSet(BaseInlineFormSet):
         return self._rows(deleted=False)
 
     def _others(self, user: User, role: Role) -> str:
-        """The code of another of the three that this person holds or gets on this page, "" if none."""
+        """The code of a role that this person holds or gets on this page and that goes not with it, "" if none."""
+        apart = roles.kept_apart_from(role.code)
         gone = {(u.pk, r.code) for u, r in self._rows(deleted=True)}
         here = {r.code for u, r in self._wanted() if u.pk == user.pk}
-        there = RoleGrant.objects.filter(user=user, role__code__in=roles.ADMINISTRATORS)
+        there = RoleGrant.objects.filter(user=user, role__code__in=apart)
         held = {code for code in there.values_list("role__code", flat=True) if (user.pk, code) not in gone}
-        return next(iter(sorted((held | here) & roles.ADMINISTRATORS - {role.code})), "")
+        return next(iter(sorted((held | here) & apart)), "")

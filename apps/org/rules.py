@@ -6,16 +6,20 @@ from apps.org.models import RoleGrant, User
 
 
 def can_hold(user: User, code: str) -> Verdict:
-    """三员: nobody holds two of system administrator, security administrator and auditor."""
-    if code not in roles.ADMINISTRATORS:
-        return YES
-    others = roles.ADMINISTRATORS - {code}
+    """三员: nobody holds two of system administrator, security administrator and auditor; a custodian of the vault
+    (ARC-05) is none of them."""
+    others = roles.kept_apart_from(code)
     held = RoleGrant.objects.filter(user=user, role__code__in=others).values_list("role__code", flat=True).first()
     return YES if held is None else not_now(apart(user.name, held, code))
 
 
 def apart(name: str, held: str, wanted: str) -> str:
-    """The sentence of a refused second one of the three."""
+    """The sentence of a refused second one of the three, or of a custodian beside one of them."""
+    if roles.VAULT_CUSTODIAN in (held, wanted):
+        return (
+            f"{name}已是{roles.LABELS[held]}，不能再任{roles.LABELS[wanted]}："
+            "系统、安全、审计管理员与涉密档案保管员须由不同的人担任"
+        )
     return (
         f"{name}已是{roles.LABELS[held]}，不能再任{roles.LABELS[wanted]}："
         "系统管理员、安全保密管理员、安全审计员须由三个人分别担任"

@@ -14,6 +14,7 @@ from apps.matters.models import Matter, Participant
 from apps.matters.todo import TodoLine
 from apps.org.models import User
 from apps.supervision import selectors as supervision
+from apps.vault import selectors as vault
 
 FAR = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
@@ -21,7 +22,7 @@ FAR = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 def todo(user: User) -> list[TodoLine]:
     """Everything that waits for this person: overdue first, then by limit, urgent before normal."""
     papers = [*documents.todo(user), *outgoing.todo(user), *loans.todo(user)]
-    lines = [*approvals.todo(user), *papers, *supervision.todo(user)]
+    lines = [*approvals.todo(user), *papers, *supervision.todo(user), *vault.todo(user)]
     return sorted(lines, key=lambda line: (line.due_at or FAR, -line.urgency, line.since))
 
 

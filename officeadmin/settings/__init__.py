@@ -13,3 +13,4 @@ from officeadmin.settings.transport import *  # noqa: F403
 from officeadmin.settings.files import *  # noqa: F403
 from officeadmin.settings.logs import *  # noqa: F403
 from officeadmin.settings.operations import *  # noqa: F403
+from officeadmin.settings.vault import *  # noqa: F403

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from apps.attachments import previews, storage
 from apps.attachments.models import Attachment, Rendition, StagedUpload
 from apps.core import clock
+from apps.core.backup.contents import file_fields
 from apps.core.backup.lock import removing
 
 KEPT_FOR = dt.timedelta(days=1)
@@ -58,12 +59,16 @@ def _old_files(folder: Path, limit: dt.datetime) -> Iterator[Path]:
 def _purge_orphans(limit: dt.datetime) -> int:
     """Files left by a rolled-back transaction or a crash between removing the row and the file.
 
-    Dropped files are asked for first: one that is attached between the two questions is found by the second.
+    Every column that names a file is asked, those of apps above too (the vault's). Dropped files are asked for first:
+    one that is attached between the two questions is found by the second.
     """
+    columns = sorted(file_fields(), key=lambda one: one[0] is not StagedUpload)
     count, files = 0, _old_files(storage.root(), limit)
     while names := [str(path.relative_to(storage.root())) for path in islice(files, BATCH)]:
-        known = set(StagedUpload.objects.filter(file__in=names).values_list("file", flat=True))
-        known |= set(Attachment.objects.filter(file__in=names).values_list("file", flat=True))
+        known: set[str] = set()
+        for model, field, _ in columns:
+            rows = model._base_manager.filter(**{f"{field.name}__in": names})
+            known |= set(rows.values_list(field.name, flat=True))
         for name in set(names) - known:
             storage.discard(name)
             count += 1

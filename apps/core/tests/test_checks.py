@@ -59,6 +59,8 @@ def test_complete_production_settings_have_nothing_to_say(ids):
         ({"SESSION_IDLE_SECONDS": 0}, "officeadmin.E010"),
         ({"SESSION_IDLE_SECONDS": 43201}, "officeadmin.E010"),
         ({"CLAMD_AWAY": "accpet"}, "officeadmin.E012"),
+        ({"VAULT_KEY": ""}, "officeadmin.E020"),
+        ({"VAULT_KEY": "k" * 31}, "officeadmin.E020"),
         ({"EMAIL_ENABLED": False}, "officeadmin.W001"),
     ],
 )
@@ -98,6 +100,7 @@ def test_check_deploy_is_clean_with_production_settings(tmp_path):
     done = deploy_check(
         tmp_path,
         SECRET_KEY="k7" * 16 + "abcdefghijklmnopqrstuvwxyz",
+        VAULT_KEY="v8" * 16 + "abcdefghijklmnopqrstuvwxyz",
         DATABASE_URL="postgres:///office",
         REDIS_URL="redis://127.0.0.1:6379/0",
         SITE_URL="https://office.example.com",
@@ -109,7 +112,7 @@ def test_check_deploy_is_clean_with_production_settings(tmp_path):
 def test_production_without_anything_is_refused_with_every_reason(tmp_path):
     done = deploy_check(tmp_path)
     assert done.returncode == 1
-    expected = ["E002", "E003", "E004", "E007"]
+    expected = ["E002", "E003", "E004", "E007", "E020"]
     assert [code for code in expected if f"officeadmin.{code}" not in done.stderr] == []
 
 

@@ -22,6 +22,8 @@ from apps.ocr.tests.factories import read_scan
 from apps.org.models import SignedIn, User
 from apps.org.tests.cast import Cast
 from apps.supervision.tests.factories import item_of
+from apps.vault.tests.factories import build_world as build_vault
+from apps.vault.tests.factories import make_request
 
 FRIDAY = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)  # 10:00 at the office
 MONDAY = dt.datetime(2026, 12, 7, 1, 0, tzinfo=dt.UTC)  # the first working day of a week, past every limit
@@ -55,6 +57,7 @@ def busy_world(cast: Cast, settings: Any, tmp_path: Path) -> dt.datetime:
         stage_upload(owner=cast.clerk, upload=SimpleUploadedFile("来文.txt", "各单位：".encode(), "text/plain"))
         settings.CLAMD_ADDRESS = ""
         Rendition.objects.create(sha256="0" * 64, asked_at=FRIDAY)
+        make_request(build_vault(cast))  # nobody releases it in time
         _scans(cast, item.matter)
     return MONDAY
 

@@ -25,6 +25,7 @@ from apps.portal.demo.company import Company, build_company
 from apps.portal.demo.papers import PAPERS, Paper
 from apps.portal.demo.scans import stage_scan
 from apps.portal.demo.story import Story
+from apps.portal.demo.vaulted import build_vault
 from apps.worktime import calendar
 
 DAYS = 92
@@ -61,6 +62,7 @@ class Command(BaseCommand):
                     paper = replace(paper, lead="SCB", urgency=0, secrecy=1)
                 Story(company, paper, rng, clock.now(), waits_for).tell(moment, **facts)
             tell_archives(company, clock.now())
+            build_vault(company)
             self.notices()
             if scale > 1:
                 add_bulk(company, 60 * scale)

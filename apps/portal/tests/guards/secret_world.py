@@ -31,6 +31,8 @@ from apps.org.models import User
 from apps.org.tests.cast import Cast
 from apps.supervision.services import report_progress
 from apps.supervision.tests.factories import item_of
+from apps.vault.tests.factories import build_world as build_vault
+from apps.vault.tests.factories import make_request, released
 
 SECRET = "玄武湖"  # stands in no answer
 ASKED = "藏宝"  # what is searched for: stands beside it, and may be echoed
@@ -65,6 +67,7 @@ def build(cast: Cast) -> SecretWorld:
     _outgoing(cast, world)
     _item(cast, world)
     _owned_by_the_clerk(cast, world)
+    _in_the_vault(cast, world)
     User.objects.filter(pk__in=[one.pk for one in world.lowered]).update(clearance=Secrecy.INTERNAL)
     for notice in Notification.objects.filter(title__contains=SECRET):
         world.add((notice.pk,), "notifications:open")
@@ -166,6 +169,14 @@ def _item(cast: Cast, world: SecretWorld) -> None:
     report_progress(item=item, actor=cast.head, text=f"{WORD}在办", progress=30)
     names = ("detail", "edit", "report", "urge", "extend", "claim", "confirm", "send_back", "cancel")
     world.add((item.pk,), *(f"supervision:item_{name}" for name in names))
+
+
+def _in_the_vault(cast: Cast, world: SecretWorld) -> None:
+    """A file of the vault, and a request by 刘部长 that both custodians released."""
+    vault = build_vault(cast, secrecy=SECRECY, title=f"关于{WORD}的纪要", name=f"{WORD}.pdf")
+    asked = released(vault, make_request(vault, actor=cast.head, reader=cast.head, purpose=f"核对{WORD}"))
+    world.add((vault.file.pk,), "vault:file_detail", "vault:request_create")
+    world.add((asked.pk,), "vault:request_detail", "vault:read")
 
 
 def _owned_by_the_clerk(cast: Cast, world: SecretWorld) -> None:

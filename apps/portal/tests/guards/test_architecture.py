@@ -27,6 +27,7 @@ FLOORS = {
     "supervision": 5,
     "ledgers": 5,
     "archives": 6,
+    "vault": 6,
     "documents": 8,
     "portal": 9,
 }
@@ -40,6 +41,7 @@ SAME_FLOOR = {
     ("attachments", "notifications"),  # whoever uploaded a file hears that a later scan found something in it
     ("jobs", "attachments"),  # what is imported was dropped before; what is made is stored alike
     ("ledgers", "jobs"),
+    ("vault", "archives"),  # what lies in the vault belongs to an archive record
 }
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "base.py", "manager.py", "common.py", "misc.py"}
 WRITES = re.compile(
