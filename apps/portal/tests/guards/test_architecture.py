@@ -50,7 +50,9 @@ WRITES = re.compile(
     r"|\bqueryset\.update\("
 )
 # Not database writes although they look like it.
-HARMLESS = re.compile(r"(request\.session|response|cache|storage|buffer|image|workbook|path)\.(save|delete|update)\(")
+HARMLESS = re.compile(
+    r"(request\.session|response|cache|storage|buffer|image|workbook|word_file|path)\.(save|delete|update)\("
+)
 
 
 def own_files() -> list[Path]:
