@@ -11,7 +11,7 @@ from apps.approvals.models import StepAssignee
 from apps.approvals.subjects import under_dual_control
 from apps.core import clock
 from apps.core.prepared import Compiled, Prepared
-from apps.documents.models import CirculationReader
+from apps.documents.models import CirculationReader, Recipient
 from apps.matters.models import Participant
 from apps.notifications.models import Notification
 from apps.org.models import Membership, User
@@ -38,13 +38,15 @@ def _querysets(user_id: int, level: int, today: dt.date) -> dict[str, QuerySet[A
     held = held.exclude(matter__kind="incoming", matter__state="circulating")  # its readers hold it: that is to read
     readings = CirculationReader.objects.filter(user_id=user_id, opened_at__isnull=False, read_at__isnull=True)
     readings = readings.filter(document__matter__secrecy__lte=level)
+    to_sign = Recipient.objects.filter(principal__in=mine, received_at__isnull=True)
+    to_sign = to_sign.filter(document__matter__secrecy__lte=level)
     own = SupervisionItem.objects.filter(owner_id=user_id, closed_on__isnull=True, matter__secrecy__lte=level)
     cleared = Q(matter__isnull=True) | Q(matter__secrecy__lte=level)
     return {
         # An item stays its owner's to do while somebody else decides on an extension of it.
         "todo": held.values("matter_id").union(own.filter(matter__state="in_progress").values("matter_id")),
         "incoming": held.filter(matter__kind="incoming").values("matter_id").distinct(),
-        "to_read": readings.values("pk"),
+        "to_read": readings.order_by().values("document_id").union(to_sign.order_by().values("document_id")),
         "overdue_items": own.filter(due_on__lt=today).values("pk"),
         "unread": Notification.objects.filter(cleared, recipient_id=user_id, read_at__isnull=True).values("pk"),
     }

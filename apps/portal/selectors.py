@@ -27,8 +27,8 @@ def todo(user: User) -> list[TodoLine]:
 
 
 def to_read(user: User) -> list[TodoLine]:
-    """Documents in circulation that the person has not read, urgent first, then oldest first."""
-    return sorted(documents.to_read(user), key=lambda line: (-line.urgency, line.since))
+    """Documents in circulation not read yet and issued ones not signed for, urgent first, then oldest first."""
+    return sorted([*documents.to_read(user), *outgoing.to_sign_for(user)], key=lambda line: (-line.urgency, line.since))
 
 
 def started_by(user: User) -> QuerySet[Matter]:

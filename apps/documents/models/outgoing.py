@@ -8,6 +8,7 @@ from django.db import models
 from apps.typesetting.paper import Form
 
 if TYPE_CHECKING:
+    from apps.documents.models.distribution import Recipient
     from apps.matters.models import TimelineEntry
 
 
@@ -128,11 +129,18 @@ class OutgoingDocument(models.Model):
     document_date = models.DateField("成文日期", null=True, blank=True)
     printed_on = models.DateField("印发日期", null=True, blank=True)
     copies = models.PositiveSmallIntegerField("印制份数", default=1)
+    seal = models.ForeignKey(
+        "documents.Seal", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="申请的印章"
+    )
+    seal_asked_by = models.ForeignKey(
+        "org.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="用印申请人"
+    )
     void_reason = models.CharField("作废理由", max_length=500, blank=True)
     state_since = models.DateTimeField("本环节始于")
     in_progress = models.BooleanField("办理中", default=True, editable=False)  # follows the state, for its index
 
     # put there by outgoing.selectors.load_parts for the page
+    my_receipt: "Recipient | None"
     timeline_list: "list[TimelineEntry]"
     holder_list: list[str]
 

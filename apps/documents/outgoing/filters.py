@@ -1,11 +1,11 @@
 """Filters of the ledger of outgoing documents."""
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.core.ledger.days import FromDay, ToDay
 from apps.core.secrecy import Urgency
-from apps.documents.models import DocumentKind, IssuerCode, OutgoingDocument, OutgoingState
+from apps.documents.models import DocumentKind, IssuerCode, OutgoingDocument, OutgoingState, Seal, SealUse
 from apps.matters.search import narrow
 from apps.org.models import Department
 
@@ -35,3 +35,21 @@ class OutgoingFilter(django_filters.FilterSet):
     def filter_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Every word stands in number, title, recipients or text: the search index."""
         return narrow(rows, value)
+
+
+class SealUseFilter(django_filters.FilterSet):
+    """By words of the document, seal and day."""
+
+    q = django_filters.CharFilter(label="标题、字号", method="filter_words")
+    seal = django_filters.ModelChoiceFilter(label="印章", queryset=Seal.objects.all())
+    since = FromDay(label="用印日期从", field_name="at")
+    until = ToDay(label="用印日期到", field_name="at")
+
+    class Meta:
+        model = SealUse
+        fields: list[str] = []
+
+    def filter_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """In the title or the number of the document."""
+        title = Q(document__matter__title__icontains=value)
+        return rows.filter(title | Q(document__matter__number__icontains=value))

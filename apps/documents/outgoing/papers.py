@@ -88,13 +88,19 @@ def paper_of(document: OutgoingDocument, *, seals: tuple[str, ...] = ()) -> Pape
         document_date=document.document_date,
         printed_on=document.printed_on,
         seals=seals,
-        marks_seal_place=signed and not seals,
+        marks_seal_place=signed,
         watermark="" if signed else REVIEW if state == OutgoingState.REVIEWING else DRAFT,
     )
     content = Content.of(document)
     named = names_in(content)
     pictures = pictures_of(document, named) if named else {}
     return compose(content, document.document_kind, document.issuer_code, pictures=pictures, issue=issue)
+
+
+def seals_of(document: OutgoingDocument) -> tuple[str, ...]:
+    """The picture of the seal that the keeper placed; nothing when none was, or it is sealed by hand."""
+    use = document.seal_uses.filter(placed=True).select_related("seal").first()
+    return (use.seal.picture,) if use is not None else ()
 
 
 def names_in(content: Content) -> set[str]:

@@ -3,7 +3,7 @@
 from apps.approvals import selectors as approvals
 from apps.approvals.models import ApprovalStep, StepAssignee
 from apps.core.verdict import YES, Verdict, no_right, not_now
-from apps.documents.models import DraftComment, OutgoingDocument, OutgoingState, Recipient
+from apps.documents.models import DraftComment, OutgoingDocument, OutgoingState, PageForm, Recipient, Seal
 from apps.org import roles
 from apps.org.models import Membership, User
 
@@ -102,9 +102,39 @@ def can_void(user: User, document: OutgoingDocument) -> Verdict:
     )
 
 
+def needs_seal(document: OutgoingDocument) -> bool:
+    """纪要 bear no seal; where no seal is registered, its place is marked on the page."""
+    return document.form != PageForm.MINUTES and Seal.objects.filter(is_active=True).exists()
+
+
+def can_ask_seal(user: User, document: OutgoingDocument) -> Verdict:
+    """The registry asks the keeper for a seal on what is signed and numbered: never on a draft (domain.md 8.5)."""
+    right = _office(user, "申请用印") and _state(document, S.SIGNED, refusal="签发编号以后才能申请用印")
+    if not right:
+        return right
+    if document.seal_id is not None:
+        return not_now(f"已申请加盖「{document.seal.name}」")
+    return YES if needs_seal(document) else not_now("本件不用印")
+
+
+def can_seal(user: User, document: OutgoingDocument) -> Verdict:
+    """The keeper of the seal asked for, who is not the one that signed (审用分离)."""
+    if document.seal is None or document.seal.keeper_id != user.pk or not user.has_role(roles.SEAL_KEEPER):
+        return no_right("用印由印章保管人办理")
+    if document.signer_id == user.pk:
+        return no_right("审批与用印须由不同的人办理，请更换印章保管人")
+    if document.seal_uses.exists():
+        return not_now("已用印")
+    return _state(document, S.SIGNED)
+
+
 def can_issue(user: User, document: OutgoingDocument) -> Verdict:
-    """The registry typesets and issues what is signed and numbered."""
-    return _office(user, "印发") and _state(document, S.SIGNED, refusal="签发编号以后才能印发")
+    """The registry typesets and issues what is signed, numbered and, where there are seals, sealed."""
+    right = _office(user, "印发") and _state(document, S.SIGNED, refusal="签发编号以后才能印发")
+    if right and needs_seal(document) and not document.seal_uses.exists():
+        waits = f"等待{document.seal.keeper.name}用印" if document.seal else "请先申请用印，再印发"
+        return not_now(waits, show=True)
+    return right
 
 
 def can_distribute(user: User, document: OutgoingDocument) -> Verdict:

@@ -9,7 +9,15 @@ from django.urls import reverse
 from apps.approvals.models import ApprovalStep
 from apps.core.formatting import span
 from apps.deadlines.models import Deadline
-from apps.documents.models import DocumentKind, DraftComment, DraftVersion, IssuerCode, OutgoingDocument, OutgoingState
+from apps.documents.models import (
+    DocumentKind,
+    DraftComment,
+    DraftVersion,
+    IssuerCode,
+    OutgoingDocument,
+    OutgoingState,
+    Recipient,
+)
 from apps.documents.outgoing.deadlines import FILE
 from apps.documents.selectors import holders_of
 from apps.matters import selectors as matters
@@ -37,15 +45,54 @@ def document_for(user: User, pk: int) -> OutgoingDocument | None:
     """One document with what its page shows of the row itself; None when the person may not see it."""
     rows = visible_to(user).select_related(
         "matter__created_by", "matter__department", "matter__archive_record",
-        "document_kind", "issuer_code", "leader", "signer",
+        "document_kind", "issuer_code", "leader", "signer", "seal__keeper",
     )  # fmt: skip
     return rows.filter(pk=pk).first()
 
 
-def load_parts(document: OutgoingDocument) -> None:
+def load_parts(document: OutgoingDocument, user: User) -> None:
     """Put on the document what its page needs of its children, one query each."""
+    document.my_receipt = receipt_of(user, document)
     document.timeline_list = list(document.matter.timeline.order_by("id"))
     document.holder_list = holders_of([document.pk])[document.pk]
+
+
+def receipt_of(user: User, document: OutgoingDocument) -> Recipient | None:
+    """What this person may sign for: one that waits before one that is signed for."""
+    mine = Membership.objects.filter(user=user).values("principal_id")
+    rows = document.recipients.filter(principal__in=mine).select_related("principal")
+    return min(rows, key=lambda one: one.received_at is not None, default=None)
+
+
+def recipients_of(document: OutgoingDocument) -> list[Recipient]:
+    """To whom it went, in order."""
+    return list(document.recipients.select_related("received_by"))
+
+
+def to_sign_for(user: User) -> list[TodoLine]:
+    """Issued documents that wait for this person's 签收 (one query)."""
+    mine = Membership.objects.filter(user=user).values("principal_id")
+    rows = Recipient.objects.filter(principal__in=mine, received_at__isnull=True)
+    rows = rows.filter(document__matter__secrecy__lte=user.clearance)
+    rows = rows.select_related("document__matter", "document__issuer_code").order_by("-id")[:LIMIT]
+    once = {row.document_id: row for row in rows}
+    return [
+        TodoLine(
+            matter_id=row.document_id,
+            kind="发文",
+            tone="red",
+            title=row.document.matter.title,
+            number=row.document.matter.number,
+            why="请签收",
+            from_whom=row.document.issuer_code.issuer,
+            since=row.sent_at,
+            due_at=None,
+            url=reverse("documents:outgoing_detail", args=[row.document_id]),
+            action="签收",
+            urgency=row.document.matter.urgency,
+        )
+        for row in once.values()
+    ]
 
 
 def versions_of(document: OutgoingDocument) -> list[DraftVersion]:

@@ -7,6 +7,7 @@ from typing import Any
 from apps.core.verdict import Verdict
 from apps.documents.models import OutgoingDocument
 from apps.documents.outgoing import forms, rules, services
+from apps.documents.outgoing.names import single_names
 from apps.org.models import User
 
 
@@ -30,10 +31,33 @@ def _plain(service: Callable[..., Any]) -> Callable[[OutgoingDocument, User, dic
     return lambda document, user, data: service(document=document, actor=user, **data)
 
 
+def _receipt(user: User, document: OutgoingDocument) -> Verdict:
+    return rules.can_sign_for(user, document, document.my_receipt)
+
+
+def _distribute(document: OutgoingDocument, user: User, data: dict[str, Any]) -> Any:
+    house = [one.principal for one in (*data["departments"], *data["people"])]
+    outside = single_names(data["outside"])
+    return services.distribute(
+        document=document, actor=user, house=house, outside=outside, way=data["way"], note=data["note"]
+    )
+
+
 ALL = (
     Verb("submit", "送审", "send", rules.can_submit, forms.SubmitForm, _plain(services.submit_draft), "已送审"),
     Verb("comment", "批注", "message-2", rules.can_comment, forms.CommentForm, _plain(services.add_comment),
          "已批注", style=""),
+    Verb("ask_seal", "申请用印", "rubber-stamp", rules.can_ask_seal, forms.SealRequestForm, _plain(services.ask_seal),
+         "已送印章保管人"),
+    Verb("seal", "用印", "rubber-stamp", rules.can_seal, forms.SealForm, _plain(services.place_seal), "已用印并登记",
+         confirm="请核对文件与签发稿一致。用印后记入用印登记，不能撤销。确定用印？"),
+    Verb("issue", "排版印发", "file-certificate", rules.can_issue, forms.PlainForm, _plain(services.issue_document),
+         "已印发，PDF 和 Word 已生成", confirm="印发后文件锁定，不能再改。确定印发？"),
+    Verb("sign_for", "签收", "clipboard-check", _receipt, forms.PlainForm, _plain(services.sign_for), "已签收"),
+    Verb("distribute", "分发", "mail-forward", rules.can_distribute, forms.DistributeForm, _distribute, "已分发"),
+    Verb("file", "归档", "archive", rules.can_file, forms.FileForm, _plain(services.file_outgoing), "已归档"),
+    Verb("remind", "催收", "bell-ringing", rules.can_remind, forms.PlainForm, _plain(services.remind), "已催收",
+         style="", aside=True),
     Verb("excuse", "保留格式问题或修改意见", "clipboard-check", rules.can_excuse, forms.ReasonForm,
          _plain(services.excuse_faults), "已写明保留的理由", style="", aside=True),
     Verb("raise", "提为核心件", "trending-up", rules.can_raise, forms.ReasonForm, _plain(services.raise_to_core),

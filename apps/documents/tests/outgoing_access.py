@@ -31,7 +31,10 @@ ROWS = [
     *_verb("create", EVERYBODY, {"*": 422, "anonymous": 302}),
     Row("documents:outgoing_look", method="post", codes=EVERYBODY),
     Row("documents:outgoing_detail", codes=codes(200, drafter=200, head=200)),
+    Row("documents:seal_use_list", codes=EVERYBODY),
+    Row("documents:outgoing_reconcile", codes=EVERYBODY),
     Row("documents:outgoing_pdf", codes=codes(200, drafter=200, head=200)),
+    Row("documents:outgoing_word", codes=codes(200, drafter=200, head=200)),
     Row("documents:outgoing_versions", codes=codes(200, drafter=200, head=200)),
     *_verb("edit", codes(200), codes(422)),
     Row("documents:outgoing_resolve", method="post", codes=codes(422, drafter=422)),
@@ -40,8 +43,15 @@ ROWS = [
     *_verb("excuse", codes(200), codes(422)),
     *_verb("raise", codes(200, clerk=403), codes(422, clerk=403)),
     *_verb("void", codes(200), codes(422)),
+    *_verb("ask_seal", codes(200), codes(422)),
+    *_verb("seal", codes(403), codes(403)),
+    *_verb("issue", codes(200), codes(422)),
+    *_verb("sign_for", codes(403), codes(403)),
+    *_verb("distribute", codes(200), codes(422)),
+    *_verb("file", codes(200), codes(422)),
+    *_verb("remind", codes(200), codes(422)),
 ]
-BARE = ("list", "create", "look")
+BARE = ("list", "create", "look", "reconcile")
 
 
 def world(cast: Cast) -> dict[str, tuple]:

@@ -9,10 +9,12 @@ from typing import Any
 from apps.approvals import selectors as approvals
 from apps.approvals.models import ApprovalStep
 from apps.approvals.services import decide_step
-from apps.documents.models import DocumentKind, IssuerCode, OutgoingDocument
+from apps.documents.models import DocumentKind, IssuerCode, OutgoingDocument, Seal
 from apps.documents.outgoing import services
 from apps.documents.outgoing.content import Content
+from apps.org import roles
 from apps.org.models import User
+from apps.org.services import grant_role
 from apps.org.tests.cast import Cast
 
 BODY = """为加强安全管理，现就有关事项通知如下：
@@ -120,3 +122,37 @@ def steps_of(document: OutgoingDocument) -> list[str]:
     """The steps of the last run, in order."""
     run = document.matter.approvals.latest("pk")
     return list(run.steps.order_by("order").values_list("label", flat=True))
+
+
+RED = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ"
+    "AAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+
+
+def seal(keeper: User, picture: str = RED, name: str = "公司公章") -> Seal:
+    """A seal with its keeper."""
+    if not keeper.has_role(roles.SEAL_KEEPER):
+        grant_role(user=keeper, code=roles.SEAL_KEEPER)
+    return Seal.objects.create(name=name, keeper=keeper, picture=picture)
+
+
+def issued(cast: Cast, **changes: Any) -> OutgoingDocument:
+    """Issued without a seal (none is registered)."""
+    services.issue_document(document=signed(cast, **changes), actor=cast.clerk)
+    return fresh(OutgoingDocument.objects.latest("pk"))
+
+
+def distributed(cast: Cast, **changes: Any) -> OutgoingDocument:
+    """Sent to 财务部 and 赵外人, and to the city outside."""
+    document = issued(cast, **changes)
+    house = [cast.finance.principal, cast.stranger.principal]
+    services.distribute(document=document, actor=cast.clerk, house=house, outside=["市应急管理局"])
+    return fresh(document)
+
+
+def filed(cast: Cast, **changes: Any) -> OutgoingDocument:
+    """On file, the electronic copy."""
+    document = distributed(cast, **changes)
+    services.file_outgoing(document=document, actor=cast.clerk, retention="D30", department=cast.office)
+    return fresh(document)

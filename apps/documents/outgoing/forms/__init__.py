@@ -1,6 +1,27 @@
 """Forms of outgoing documents."""
 
 from apps.documents.outgoing.forms.drafting import DraftForm
-from apps.documents.outgoing.forms.handling import CommentForm, PanelForm, ReasonForm, SubmitForm
+from apps.documents.outgoing.forms.handling import (
+    CommentForm,
+    DistributeForm,
+    FileForm,
+    PanelForm,
+    PlainForm,
+    ReasonForm,
+    SealForm,
+    SealRequestForm,
+    SubmitForm,
+)
 
-__all__ = ["CommentForm", "DraftForm", "PanelForm", "ReasonForm", "SubmitForm"]
+__all__ = [
+    "CommentForm",
+    "DistributeForm",
+    "DraftForm",
+    "FileForm",
+    "PanelForm",
+    "PlainForm",
+    "ReasonForm",
+    "SealForm",
+    "SealRequestForm",
+    "SubmitForm",
+]

@@ -4,9 +4,14 @@ from typing import Any
 
 from django import forms
 
+from apps.archives.models import ArchiveCategory, Retention
 from apps.core.forms import bare_helper, long_text
-from apps.documents.models import OutgoingDocument
-from apps.org.models import User
+from apps.documents.forms.people import PeopleChoice, departments, staff
+from apps.documents.models import OutgoingDocument, OutgoingState, Recipient, Seal
+from apps.documents.outgoing.parties import recipients_in
+from apps.org.models import Department, User
+
+PICKER = {"data-picker": ""}
 
 
 class PanelForm(forms.Form):
@@ -46,3 +51,72 @@ class CommentForm(PanelForm):
         lines = [(n, line.strip()) for n, line in enumerate(self.document.body.splitlines(), 1) if line.strip()]
         shown = [(n, f"{n}　{line[:30]}{'…' if len(line) > 30 else ''}") for n, line in lines]
         self.fields["paragraph"].choices = [(0, "全文"), *shown]  # type: ignore[attr-defined]
+
+
+class SealRequestForm(PanelForm):
+    """Which seal, on how many copies."""
+
+    seal = forms.ModelChoiceField(Seal.objects.none(), label="印章", empty_label=None)
+    copies = forms.IntegerField(label="用印份数", min_value=1, max_value=9999)
+
+    def prepare(self) -> None:
+        seals = Seal.objects.filter(is_active=True).select_related("keeper__principal")
+        self.fields["seal"].queryset = seals  # type: ignore[attr-defined]
+        self.fields["copies"].initial = self.document.copies
+
+
+class SealForm(PanelForm):
+    """The keeper has held the file against the form."""
+
+    copies = forms.IntegerField(label="用印份数", min_value=1, max_value=9999)
+    note = forms.CharField(label="备注", max_length=200, required=False)
+
+    def prepare(self) -> None:
+        self.fields["copies"].initial = self.document.copies
+
+
+class PlainForm(PanelForm):
+    """Nothing is asked but the button."""
+
+
+class DistributeForm(PanelForm):
+    """Who gets it: in the house to be signed for, outside by paper or mail."""
+
+    departments = forms.ModelMultipleChoiceField(
+        Department.objects.none(), label="部门（系统内签收）", required=False, widget=forms.SelectMultiple(attrs=PICKER)
+    )
+    people = PeopleChoice(None, label="人员（系统内签收）", required=False, widget=forms.SelectMultiple(attrs=PICKER))
+    outside = forms.CharField(
+        label="外单位", max_length=2000, required=False, widget=long_text(2, "一行一个，也可用逗号隔开")
+    )
+    way = forms.ChoiceField(
+        label="外单位送达方式", choices=[(one.value, one.label) for one in (Recipient.Way.PAPER, Recipient.Way.MAIL)]
+    )
+    note = forms.CharField(label="备注", max_length=200, required=False, help_text="例如：快递单号、邮箱")
+
+    def prepare(self) -> None:
+        fields: dict[str, Any] = self.fields
+        fields["departments"].queryset = departments()
+        fields["people"].queryset = staff(self.document.matter.secrecy)
+        if self.document.matter.state == OutgoingState.ISSUED:
+            named = recipients_in(self.document)
+            fields["departments"].initial = named.departments
+            fields["outside"].initial = "\n".join(named.outside)
+
+
+class FileForm(PanelForm):
+    """What filing still asks for; all else is taken over from the document."""
+
+    category_code = forms.ChoiceField(label="档案门类")
+    retention = forms.ChoiceField(label="保管期限", choices=Retention.choices, widget=forms.RadioSelect)
+    department = forms.ModelChoiceField(Department.objects.none(), label="归档机构", help_text="进入档号的机构代码")
+    paper = forms.BooleanField(label="纸质件已入库", required=False)
+    paper_place = forms.CharField(label="存放位置", max_length=80, required=False, help_text="例如：1号柜-03盒")
+
+    def prepare(self) -> None:
+        fields: dict[str, Any] = self.fields
+        codes = ArchiveCategory.objects.values_list("code", "name")
+        fields["category_code"].choices = [(code, f"{code} {name}") for code, name in codes]
+        fields["category_code"].initial, fields["retention"].initial = "WS", Retention.YEARS_30
+        fields["department"].queryset = departments()
+        fields["department"].initial = self.document.matter.department_id

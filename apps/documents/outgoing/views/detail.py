@@ -17,7 +17,7 @@ from apps.core.errors import Denied, DomainError
 from apps.documents.models import OutgoingDocument, OutgoingState
 from apps.documents.outgoing import checks, mending, routes, rules, selectors, services
 from apps.documents.outgoing.kinds import NUMBERED
-from apps.documents.outgoing.papers import paper_of
+from apps.documents.outgoing.papers import paper_of, seals_of
 from apps.documents.outgoing.steps import steps_of
 from apps.documents.outgoing.verbs import VERBS, panels
 from apps.org.requests import person
@@ -45,6 +45,7 @@ def outgoing_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb on one document: GET opens its panel, POST does it."""
     user, document, chosen = person(request), document_or_404(request, pk), VERBS[verb]
+    selectors.load_parts(document, user)
     verdict = chosen.rule(user, document)
     if verdict.forbidden:
         verdict.require()
@@ -92,13 +93,14 @@ def page(
 ) -> HttpResponse:
     """The document's page with everything on it."""
     user, matter = person(request), document.matter
-    selectors.load_parts(document)
+    if not hasattr(document, "timeline_list"):
+        selectors.load_parts(document, user)
     reviewing = matter.state == S.REVIEWING
     step = approvals.active_step_for(user, matter) if reviewing else None
     decision = DecisionForm(step=step, user=user) if step is not None else None
     attachments = attachments_of(matter)
     opinions = with_files(approvals.opinions_of(matter), attachments)
-    paper, comments = paper_of(document), selectors.comments_of(document)
+    paper, comments = paper_of(document, seals=seals_of(document)), selectors.comments_of(document)
     context = {
         "document": document,
         "matter": matter,
@@ -112,6 +114,7 @@ def page(
         "lines": steps_of(document, opinions),
         "timeline": document.timeline_list,
         "holders": document.holder_list,
+        "recipients": selectors.recipients_of(document) if document.printed_on else [],
         "versions": selectors.versions_of(document),
         "comments": comments,
         "open_at": Counter(one.paragraph for one in comments if one.resolved_at is None),

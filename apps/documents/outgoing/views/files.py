@@ -3,8 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from apps.documents.outgoing.papers import paper_of
+from apps.documents.outgoing.papers import paper_of, seals_of
+from apps.documents.outgoing.services.issuing import WORD
 from apps.documents.outgoing.views.detail import document_or_404
+from apps.typesetting.docx import write_docx
 from apps.typesetting.pdf import typeset
 
 
@@ -12,6 +14,15 @@ from apps.typesetting.pdf import typeset
 def outgoing_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The page by GB/T 9704-2012 as PDF (DOC-08); a draft bears its watermark."""
     document = document_or_404(request, pk)
-    response = HttpResponse(typeset(paper_of(document)), content_type="application/pdf")
+    response = HttpResponse(typeset(paper_of(document, seals=seals_of(document))), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="outgoing-{document.pk}.pdf"'
+    return response
+
+
+@require_safe
+def outgoing_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same for editing, as .docx."""
+    document = document_or_404(request, pk)
+    response = HttpResponse(write_docx(paper_of(document)), content_type=WORD)
+    response["Content-Disposition"] = f'attachment; filename="outgoing-{document.pk}.docx"'
     return response

@@ -158,8 +158,9 @@ def _outgoing(cast: Cast, world: SecretWorld) -> None:
     outgoing_world.decide(paper, cast.gm, text=f"{WORD}请核")
     outgoing.add_comment(document=paper, actor=cast.director, paragraph=1, text=f"{WORD}有误")
     outgoing_world.rewritten(paper, cast.director, reason=WORD, body=f"关于{WORD}，通知如下：")
-    names = ("detail", "pdf", "versions", "edit", "submit", "comment", "excuse", "raise", "void")
-    world.add((paper.pk,), *(f"documents:outgoing_{name}" for name in names))
+    names = ("detail", "pdf", "word", "versions", "edit", "submit", "comment", "excuse", "raise", "void", "ask_seal")
+    after = ("seal", "issue", "sign_for", "distribute", "file", "remind")
+    world.add((paper.pk,), *(f"documents:outgoing_{name}" for name in (*names, *after)))
 
 
 def _item(cast: Cast, world: SecretWorld) -> None:
