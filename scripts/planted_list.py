@@ -96,8 +96,8 @@ BUGS = (
     ),
     Bug(
         "sweeper: due limits are taken without their lock",
-        "apps/deadlines/services/sweeping.py",
-        'Deadline.objects.select_for_update(skip_locked=True, of=("self", "matter"))',
+        "apps/deadlines/taking.py",
+        "Deadline.objects.select_for_update(skip_locked=True)",
         "Deadline.objects",
         "apps/deadlines/tests/test_sweeping.py",
         postgres=True,
