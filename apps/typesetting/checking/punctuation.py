@@ -39,20 +39,23 @@ def in_spot(spot: Spot) -> Iterator[Fault]:
     """The marks of one stretch."""
     plain = spot.plain
     yield from spot.swaps("half_width", "中文标点用全角，不用半角", sorted((*_half(plain), *_half_brackets(plain))))
-    yield from spot.swaps("straight_quotes", "引号用“”，不用直引号", _straight(plain))
+    yield from spot.swaps("straight_quotes", "引号用“”，不用直引号", _straight(plain), each=2)
     yield from _unbalanced(spot)
     yield from spot.swaps("doubled", "标点重复，只留一个", _doubled(plain))
     yield from spot.swaps(
         "ellipsis", "省略号用“……”，占两个字", ((m.start(), m.group(0), "……") for m in _ELLIPSIS.finditer(plain))
     )
-    yield from spot.swaps("book_nested", "书名号里面还要用书名号时，里面一层用“〈〉”", _nested(plain))
+    yield from spot.swaps("book_nested", "书名号里面还要用书名号时，里面一层用“〈〉”", _nested(plain), each=2)
     yield from spot.swaps(
         "book_pause",
         "并列的书名号之间、引号之间一般不用顿号",
         ((m.start(), "、", "") for m in _PAUSE.finditer(plain)),
     )
     yield from spot.swaps(
-        "corner_quotes", "引号用“”，不用直角引号", ((i, c, _CORNERS[c]) for i, c in enumerate(plain) if c in _CORNERS)
+        "corner_quotes",
+        "引号用“”，不用直角引号",
+        ((i, c, _CORNERS[c]) for i, c in enumerate(plain) if c in _CORNERS),
+        each=2,
     )
     yield from spot.swaps("range_mark", "起止时间和数值范围用一字线“—”（数值也可用“～”）", _ranges(plain))
     yield from spot.swaps("space", "汉字之间、汉字与数字之间不留空格", _spaces(spot))

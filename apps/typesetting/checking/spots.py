@@ -65,13 +65,19 @@ class Spot:
             fix=tuple(fix),
         )
 
-    def swaps(self, code: str, message: str, found: Iterable[tuple[int, str, str]]) -> Iterator[Fault]:
-        """One fault for all (start, old, new) of a kind in this spot, mended together; nothing when there are none."""
+    def swaps(
+        self, code: str, message: str, found: Iterable[tuple[int, str, str]], *, each: int = 1
+    ) -> Iterator[Fault]:
+        """One fault for all (start, old, new) of a kind in this spot, mended together; nothing when there are none.
+
+        `each` is 2 where a place is a pair of marks.
+        """
         swaps = [swap for swap in found if swap[1] != swap[2]]
         if not swaps:
             return
         start, old, _ = swaps[0]
-        said = message if len(swaps) == 1 else f"{message}（本段共{len(swaps)}处）"
+        places = len(swaps) // each
+        said = message if places <= 1 else f"{message}（本段共{places}处）"
         fix = [self.edit(*swap) for swap in swaps]
         yield self.fault(code, said, start=start, end=start + len(old), fix=fix)
 
