@@ -51,6 +51,8 @@ SCHEDULES = {
     "recognise-scans": every("apps.ocr.tasks.recognise", 15.0, expires=60),
     # 文字识别补查：以前上传、停机期间漏下的扫描件
     "find-missed-scans": every("apps.ocr.tasks.find_missed", crontab(minute="*/10"), expires=600),
+    # 鉴定销毁：中断的销毁接着清除电子文件、生成清册
+    "finish-destructions": every("apps.appraisal.tasks.finish_destructions", 60.0, expires=120),
     # 涉密查阅：到时的查阅窗口关闭，放行的钥匙销毁
     "close-vault-windows": every("apps.vault.tasks.close_ended", 60.0, expires=120),
     # 清理会话：过期的会话与一年前的登录记录

@@ -16,6 +16,7 @@ urlpatterns = [
     path("approvals/", include("apps.approvals.urls")),
     path("supervision/", include("apps.supervision.urls")),
     path("archives/", include("apps.archives.urls")),
+    path("appraisal/", include("apps.appraisal.urls")),
     path("vault/", include("apps.vault.urls")),
     path("", include("apps.documents.urls")),
     path("admin/", admin.site.urls),

@@ -9,13 +9,16 @@ class ArchivesConfig(AppConfig):
     verbose_name = "档案"
 
     def ready(self) -> None:
+        from apps.archives.packages import building
         from apps.archives.selectors import kept_closed, search_texts, way_to_filed
         from apps.attachments import openers
+        from apps.jobs import kinds as job_kinds
         from apps.matters.search import sources
 
         openers.register(way_to_filed)
         openers.register_closer(kept_closed)
         sources.register(search_texts)
+        job_kinds.register(building.KIND)
         self._register_loans()
 
     def _register_loans(self) -> None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from apps.archives.filters import RecordFilter
 from apps.archives.models import ArchiveRecord, Retention
+from apps.archives.packages.starting import PACKAGE
 from apps.archives.selectors import visible_to
 from apps.attachments.models import Attachment
 from apps.core import addresses, markup
@@ -145,6 +146,9 @@ RECORDS = register(
         default_sort="-pk",
         empty=("没有符合条件的档案", "公文办结归档后列在这里；也可放宽筛选条件再查。"),
         on_export=note_export,
-        actions=(Action("ocr", "重新识别", "scan", _reread_one, may_ask, confirm=AGAIN, together=_reread),),
+        actions=(
+            PACKAGE,
+            Action("ocr", "重新识别", "scan", _reread_one, may_ask, confirm=AGAIN, together=_reread),
+        ),
     )
 )

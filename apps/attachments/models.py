@@ -107,8 +107,8 @@ class Attachment(models.Model):
 
     @property
     def remark(self) -> str:
-        """What readers are told beside the name."""
-        return remark(self.notice, self.scan)
+        """What readers are told beside the name. Without `file` its bytes were destroyed (services.destroying)."""
+        return remark(self.notice, self.scan) if self.file else "已按销毁清册销毁，只保留著录信息"
 
 
 class Rendition(models.Model):

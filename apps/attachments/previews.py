@@ -41,7 +41,7 @@ def pdf_of(sha256: str) -> Path:
 
 def sort_of(attachment: Attachment) -> str:
     """How a file is shown: pages, image, text, office (pages once it is converted), list, or empty: download only."""
-    sort = PREVIEWS.get(attachment.media_type, "")
+    sort = PREVIEWS.get(attachment.media_type, "") if attachment.file else ""  # services.destroying
     if sort == "pages":
         return "pages" if attachment.pages else ""
     return "" if sort == "office" and attachment.notice == LOCKED else sort
@@ -60,7 +60,7 @@ class Reading:
 
 def reading_of(attachment: Attachment) -> Reading:
     """What there is to show. One query for office files, none for others."""
-    sort, path = sort_of(attachment), Path(attachment.file.path)
+    sort, path = sort_of(attachment), Path(attachment.file.path) if attachment.file else root()
     if sort == "office":
         rendition, made = rendition_of(attachment), pdf_of(attachment.sha256)
         if rendition is not None and rendition.state == Rendition.State.DONE and made.is_file():

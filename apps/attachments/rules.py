@@ -35,7 +35,9 @@ def removable(user: User, attachments: Iterable[Attachment]) -> set[int]:
 
 
 def can_open(attachment: Attachment) -> Verdict:
-    """Whether the bytes of a file may leave the house: not when the scanner found something in it."""
+    """Whether the bytes of a file may leave the house: not when they were destroyed, or the scanner found something."""
+    if not attachment.file:  # services.destroying
+        return not_now(f"「{attachment.name}」已按销毁清册销毁，只保留著录信息和校验码")
     if attachment.scan == Scan.INFECTED:
         return not_now(f"「{attachment.name}」检出病毒（{attachment.finding}），已封存，不能打开。请联系信息管理员")
     return YES

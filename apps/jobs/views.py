@@ -1,5 +1,7 @@
 """Pages of background jobs (后台任务): everybody's own; another's is 404."""
 
+import mimetypes
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -84,6 +86,6 @@ def _file(job: Job, name: str) -> FileResponse:
         handle = (storage.root() / name).open("rb")
     except OSError as error:
         raise DomainError("结果文件已不在，请重新发起任务") from error
-    response = FileResponse(handle, content_type=XLSX)
+    response = FileResponse(handle, content_type=mimetypes.guess_type(job.result_name)[0] or XLSX)
     response["Content-Disposition"] = content_disposition_header(True, job.result_name)
     return response

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from apps.appraisal import selectors as appraisal
 from apps.approvals import selectors as approvals
 from apps.archives import loan_selectors as loans
 from apps.core import clock
@@ -21,7 +22,7 @@ FAR = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 def todo(user: User) -> list[TodoLine]:
     """Everything that waits for this person: overdue first, then by limit, urgent before normal."""
-    papers = [*documents.todo(user), *outgoing.todo(user), *loans.todo(user)]
+    papers = [*documents.todo(user), *outgoing.todo(user), *loans.todo(user), *appraisal.todo(user)]
     lines = [*approvals.todo(user), *papers, *supervision.todo(user), *vault.todo(user)]
     return sorted(lines, key=lambda line: (line.due_at or FAR, -line.urgency, line.since))
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "apps.supervision",
     "apps.ledgers",
     "apps.archives",
+    "apps.appraisal",
     "apps.vault",
     "apps.documents",
     "apps.portal",

@@ -97,7 +97,7 @@ def _claim() -> Rendition | None:
 def _convert(row: Rendition) -> None:
     """Bring one claimed row to its end. A worker that lost its claim in the meantime writes nothing."""
     facts: dict[str, object] = {"state": State.FAILED}
-    source = Attachment.objects.filter(sha256=row.sha256).exclude(scan=Scan.INFECTED).first()
+    source = Attachment.objects.filter(sha256=row.sha256).exclude(scan=Scan.INFECTED).exclude(file="").first()
     if source is None:
         facts["failure"] = "gone"
     elif row.attempts > MAX_ATTEMPTS:

@@ -23,7 +23,10 @@ def rescan_waiting() -> int:
     May run anywhere, any number of times: each answer is written only over "waiting".
     """
     waiting: list[Attachment | StagedUpload] = [
-        *Attachment.objects.filter(scan=Scan.WAITING).select_related("uploaded_by").order_by("id")[:BATCH],
+        *Attachment.objects.filter(scan=Scan.WAITING)
+        .exclude(file="")
+        .select_related("uploaded_by")
+        .order_by("id")[:BATCH],
         *StagedUpload.objects.filter(scan=Scan.WAITING).select_related("owner").order_by("created_at")[:BATCH],
     ]
     count = 0

@@ -62,7 +62,7 @@ def read_file(attachment_id: int) -> bool:
     pages, state = _read(row)
     with transaction.atomic():
         lock(row.matter_id)
-        if not Attachment.objects.filter(pk=row.pk).exists():
+        if not Attachment.objects.filter(pk=row.pk).exclude(file="").exists():  # removed or destroyed meanwhile
             return False
         if _versions(row).filter(version__gt=row.version).exists():  # replaced
             pages = []
@@ -84,7 +84,7 @@ def read_missed() -> int:
 def _unread() -> "QuerySet[Attachment]":
     marker = Concat(Cast(OuterRef("pk"), CharField()), Value(":0"))
     read = SearchText.objects.filter(matter_id=OuterRef("matter_id"), field=SearchText.Field.FILE, ref=marker)
-    return Attachment.objects.exclude(scan=Scan.INFECTED).filter(~Exists(read))
+    return Attachment.objects.exclude(scan=Scan.INFECTED).exclude(file="").filter(~Exists(read))
 
 
 def _versions(row: Attachment) -> "QuerySet[Attachment]":

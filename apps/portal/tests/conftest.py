@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.appraisal.tests.factories import destroyed, old_filed
 from apps.approvals.services import StepSpec, start_approval
 from apps.attachments.models import Rendition
 from apps.attachments.services import stage_upload
@@ -59,6 +60,7 @@ def busy_world(cast: Cast, settings: Any, tmp_path: Path) -> dt.datetime:
         Rendition.objects.create(sha256="0" * 64, asked_at=FRIDAY)
         make_request(build_vault(cast))  # nobody releases it in time
         _scans(cast, item.matter)
+        destroyed(cast, [old_filed(cast)])  # the worker died before it removed the bytes
     return MONDAY
 
 

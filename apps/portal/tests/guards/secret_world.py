@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.appraisal.tests.factories import old_record, submitted
 from apps.approvals.services import decide_step
 from apps.approvals.tests.factories import active
 from apps.archives import services as archives
@@ -67,6 +68,7 @@ def build(cast: Cast) -> SecretWorld:
     _outgoing(cast, world)
     _item(cast, world)
     _owned_by_the_clerk(cast, world)
+    _appraised(cast, world)
     _in_the_vault(cast, world)
     User.objects.filter(pk__in=[one.pk for one in world.lowered]).update(clearance=Secrecy.INTERNAL)
     for notice in Notification.objects.filter(title__contains=SECRET):
@@ -164,6 +166,12 @@ def _outgoing(cast: Cast, world: SecretWorld) -> None:
 
 
 def _item(cast: Cast, world: SecretWorld) -> None:
+def _appraised(cast: Cast, world: SecretWorld) -> None:
+    """An old record to be destroyed; 刘部长 is of the committee."""
+    batch = submitted(cast, [old_record(cast, title=f"关于{WORD}的旧档", secrecy=SECRECY, note=WORD)])
+    world.add((batch.pk,), "appraisal:batch", "appraisal:register")
+
+
     due = clock.today() + dt.timedelta(days=11)
     given = {"title": f"核查{WORD}", "requirement": f"{WORD}限期核查", "acceptance_criteria": f"{WORD}报告"}
     item = item_of(cast, owner=cast.head, secrecy=SECRECY, supporting=[cast.finance], due_on=due, **given)

@@ -27,6 +27,7 @@ FLOORS = {
     "supervision": 5,
     "ledgers": 5,
     "archives": 6,
+    "appraisal": 6,
     "vault": 6,
     "documents": 8,
     "portal": 9,
@@ -42,6 +43,8 @@ SAME_FLOOR = {
     ("jobs", "attachments"),  # what is imported was dropped before; what is made is stored alike
     ("ledgers", "jobs"),
     ("vault", "archives"),  # what lies in the vault belongs to an archive record
+    ("portal", "processes"),  # the demonstration counts its figures and gives feedback
+    ("appraisal", "archives"),  # what is appraised, kept on or destroyed is an archive record
 }
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "base.py", "manager.py", "common.py", "misc.py"}
 WRITES = re.compile(

@@ -1,0 +1,36 @@
+"""App wiring: what this app registers with the floors below."""
+
+from django.apps import AppConfig
+
+
+class AppraisalConfig(AppConfig):
+    name = "apps.appraisal"
+    label = "appraisal"
+    verbose_name = "档案鉴定销毁"
+
+    def ready(self) -> None:
+        from apps.appraisal import ledgers, services  # noqa: F401  the ledgers register themselves
+        from apps.appraisal.kinds import appraisal_kind
+        from apps.appraisal.selectors import fate_of
+        from apps.appraisal.services.drafting import FLOW, SUBJECT
+        from apps.approvals import subjects, uses
+        from apps.archives import fates
+        from apps.matters import kinds
+
+        kinds.register(appraisal_kind(services.on_approval))
+        fates.register(fate_of)
+        uses.register(uses.FlowUse(FLOW, "档案鉴定销毁", kind="appraisal"))
+        subjects.register(
+            subjects.Subject(
+                code=SUBJECT,
+                label="档案鉴定销毁",
+                decisions=("approve", "return", "reject"),
+                approve_label="批准",
+                reject_label="不批准",
+                placeholder="审批意见（批准可不写；退回、不批准须写明理由）",
+                approved_words="已批准",
+                scope="extension",
+                dual_control=True,
+                batch=False,
+            )
+        )
