@@ -137,14 +137,31 @@ def _likeness(left: set[str], right: set[str]) -> float:
     return 2 * len(left & right) / (len(left) + len(right))
 
 
-def _runs(before: Sequence[str], after: Sequence[str], *, by_words: bool = False) -> Iterator[tuple[str, str]]:
-    """(old, new) stretches in order, equal on both sides where nothing changed: clauses first, then words."""
+def _runs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(old, new) stretches of clauses in order, equal on both sides where nothing changed."""
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        old, new = "".join(before[i1:i2]), "".join(after[j1:j2])
-        if tag == "replace" and not by_words and len(old) * len(new) <= TOO_LONG:
-            yield from _runs(_WORD.findall(old), _WORD.findall(new), by_words=True)
+        olds, news = before[i1:i2], after[j1:j2]
+        if tag != "replace":
+            yield "".join(olds), "".join(news)
+        elif len(olds) == len(news) and all(map(_are_versions, olds, news)):
+            for old, new in zip(olds, news, strict=True):
+                yield from _word_runs(old, new)
         else:
-            yield old, new
+            yield from _word_runs("".join(olds), "".join(news))
+
+
+def _are_versions(old: str, new: str) -> bool:
+    return _likeness(_pairs(old), _pairs(new)) >= ALIKE
+
+
+def _word_runs(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """The same by words."""
+    if len(old) * len(new) > TOO_LONG:
+        yield old, new
+        return
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    for _, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        yield "".join(before[i1:i2]), "".join(after[j1:j2])
 
 
 def _without_crumbs(runs: list[tuple[str, str]]) -> list[tuple[str, str]]:
