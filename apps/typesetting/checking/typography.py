@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterator
 
 from apps.typesetting.checking.faults import Fault
 from apps.typesetting.checking.spots import Spot
-from apps.typesetting.fonts.faces import Face
-from apps.typesetting.layout.text import runs_of
-from apps.typesetting.paper import Block, Part
+from apps.typesetting.paper import Part
 from apps.typesetting.reading.draft import DocxDraft, ParagraphFacts, SectionFacts
 from apps.typesetting.reading.marks import level_of
 
@@ -27,6 +25,7 @@ _FACES = {
     "楷体": re.compile(r"楷|kai", re.IGNORECASE),
     "小标宋": re.compile(r"标宋|xiao ?biao ?song|XBS", re.IGNORECASE),
 }
+_HEADING = re.compile(r"[^，。；：]{3,24}(。|$)")
 _LEVEL_FACES = {Part.LEVEL1: "黑体", Part.LEVEL2: "楷体"}
 
 
@@ -40,7 +39,7 @@ def faults(draft: DocxDraft) -> Iterator[Fault]:
     yield from _grouped("body_face", plain, _wrong_face("仿宋"), "正文用3号仿宋体，这里是“{face}”")
     yield from _grouped("body_size", body, _wrong_size(BODY_SIZE), "正文用3号字（16磅），这里是{size:g}磅")
     for part, face in _LEVEL_FACES.items():
-        of_level = [p for p in body if level_of(p.text) is part and _is_heading(part, p.text)]
+        of_level = _headings([p for p in body if level_of(p.text) is part])
         level = "一级" if part is Part.LEVEL1 else "二级"
         yield from _grouped("level_face", of_level, _wrong_opening(face), f"{level}标题用{face}，这里是“{{opening}}”")
     yield from _grouped("line_pitch", body, _wrong_pitch, "行距用固定值28至29磅（每页22行），这里是{pitch}")
@@ -103,9 +102,11 @@ def _grouped(
     yield spot.fault(code, said)
 
 
-def _is_heading(part: Part, text: str) -> bool:
-    """A numbered sentence that says what is to be done is no heading: the same rule as on the page."""
-    return runs_of(Block(part, text))[0].face is not Face.FANG
+def _headings(of_level: list[ParagraphFacts]) -> list[ParagraphFacts]:
+    """Those that are plainly headings. A numbered sentence that says what is to be done is none, and where most of a
+    level are such sentences, the level bears no face of its own."""
+    found = [p for p in of_level if _HEADING.match(p.text)]
+    return found if 2 * len(found) > len(of_level) else []
 
 
 def _wrong_face(face: str) -> Callable[[ParagraphFacts], bool]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from apps.typesetting.paper import Annex, Attendance, Paper
+from apps.typesetting.paper import Annex, Attendance, Form, Paper
 from apps.typesetting.reading.text import blocks_of
 
 
@@ -91,6 +91,7 @@ class DocxDraft:
         """The same as a Paper, to be checked or drawn; `kind` is 通知 when the title names none."""
         texts = self.annex_texts + ("",) * (len(self.annexes) - len(self.annex_texts))
         return Paper(
+            form=self._form(),
             kind=self.kind or "通知",
             issuers=self.issuers,
             mark=self.mark,
@@ -118,6 +119,12 @@ class DocxDraft:
             printed_by=self.printed_by,
             printed_on=self.printed_on,
         )
+
+    def _form(self) -> Form:
+        """By kind; a letter's mark is the bare name."""
+        if self.kind in ("命令", "纪要"):
+            return Form.ORDER if self.kind == "命令" else Form.MINUTES
+        return Form.LETTER if self.mark and not self.mark.endswith("文件") else Form.LETTERHEAD
 
     def _enclosed(self) -> tuple[Annex, ...]:
         if not self.enclosed_text:

@@ -25,6 +25,7 @@ KEYWORDS = re.compile(r"主\s*题\s*词\s*[：:]|（?共印\s*\d+\s*份）?")
 ATTENDANCE = re.compile(r"(出席|请假|缺席|列席|参加)(?:人员|会议)?\s*[：:]\s*(.+)")
 NOTE = re.compile(r"\s*[（(](.+)[）)]\s*")
 MARK = re.compile(r"(文件|会议纪要|令)$")
+UNIT = re.compile(r"(公司|集团|[局厅部委院所处室站厂社会]|中心|政府|大学|学校|医院|银行|军区)$")
 _ENDS = re.compile(r"[。；！？，]")
 LONGEST_TITLE, LONGEST_NAME = 120, 40
 BIG = 20.0  # pt; the title is 22, the mark larger still
@@ -78,6 +79,24 @@ def _says(line: Found) -> bool:
     return bool(line.text.strip() or line.rows or line.pictures)
 
 
+def _cells(table: Found) -> list[Found]:
+    return [Found(text=cell, props={"align": "right"}) for row in table.rows for cell in row if cell]
+
+
+def _with_names_unfolded(lines: list[Found]) -> list[Found]:
+    """Many joint issuers sign in rows; only the last row has the date."""
+    kept = list(lines)
+    behind: list[Found] = []
+    while kept and (not _says(kept[-1]) or _has_only_units(kept[-1])):
+        behind = _cells(kept.pop()) + behind
+    return kept + behind
+
+
+def _has_only_units(table: Found) -> bool:
+    cells = [cell for row in table.rows for cell in row if cell]
+    return bool(cells) and all(UNIT.search(cell) and len(cell) <= LONGEST_NAME for cell in cells)
+
+
 def _joint_mark(table: Found) -> tuple[str, ...]:
     """The issuers of a joint paper stand one below the other in the mark, 文件 beside them (7.2.4)."""
     cells = ["".join(cell.split()) for row in table.rows for cell in row if cell]
@@ -99,7 +118,7 @@ def _unfolded(found: list[Found], parts: Parts) -> list[Found]:
             continue
         signed = item.rows and any(DAY.fullmatch(cell) for row in item.rows for cell in row if cell)
         if signed and not any("。" in cell for row in item.rows for cell in row):
-            lines += [Found(text=cell, props={"align": "right"}) for row in item.rows for cell in row if cell]
+            lines = _with_names_unfolded(lines) + _cells(item)
         elif item.rows and set_out:
             lines += [Found(text=line, props=item.props) for word in words for line in word.split("\n")]
         else:

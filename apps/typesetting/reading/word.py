@@ -95,15 +95,19 @@ def _head(found: list[Found]) -> dict[str, object]:
     """份号, 密级, 紧急程度, 发文机关标志, 发文字号, 签发人."""
     head: dict[str, object] = {}
     mark: list[str] = []
+    signers: list[str] = []
     for line in found:
         text = line.text.strip()
         bare = re.sub(r"\s", "", text)
         signer = seen.SIGNER.search(text)
         number = seen.NUMBER.search(re.sub(r"签发人.*", "", text)) or seen.ORDER_NUMBER.fullmatch(text)
         if signer:
-            head["signers"] = (*head.get("signers", ()), *re.split(r"[\s　、]+", signer.group(1).strip()))  # type: ignore[misc]
+            signers += _people(signer.group(1))
         if number:
             head["number"] = number.group(0).strip()
+            beside = text[number.end() :].strip()
+            if signers and not signer and re.fullmatch(r"[\u4e00-\u9fff\s·]{2,}", beside):
+                signers += _people(beside)  # the last of several stands beside the number
         elif re.fullmatch(r"\d{1,6}", bare):
             head["copy_number"] = bare
         elif seen.SECRECY.fullmatch(bare):
@@ -112,7 +116,20 @@ def _head(found: list[Found]) -> dict[str, object]:
             head["urgency"] = bare
         elif bare and not signer:
             mark.append(bare)
-    return head | {"mark": "".join(mark)}
+    return head | {"mark": "".join(mark), "signers": tuple(signers)}
+
+
+def _people(text: str) -> list[str]:
+    """Names with spaces between; 张　三 spread over three places is one name."""
+    names: list[str] = []
+    open_name = False
+    for word in re.split(r"[\s、]+", text.strip()):
+        if len(word) == 1 and open_name:
+            names[-1] += word
+        else:
+            names.append(word)
+        open_name = len(word) == 1 and not open_name
+    return names
 
 
 def _recipients(line: Found | None) -> tuple[str, ...]:

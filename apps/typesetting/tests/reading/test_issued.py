@@ -37,6 +37,7 @@ def test_what_was_issued_is_read_back(name: str) -> None:
     assert (paper.title, paper.number, paper.kind) == (want.title, want.number, plain_kind(want.kind))
     assert [name.split() for name in paper.signatories] == [name.split() for name in want.signatories]
     assert (paper.issuers, paper.mark) == ((want.issuers, "") if draft.issuers else ((), want.mark or want.issuers[0]))
+    assert paper.form is want.form
     assert _words(paper.blocks) == _words(want.blocks)
     assert draft.annexes == tuple(annex.name for annex in want.annexes if annex.listed)
     assert not [fault for fault in check_docx(draft, today=today, facts=PUBLISHED) if fault.code in CODES]

@@ -67,6 +67,36 @@ def test_the_signer_of_a_request_stands_beside_its_number() -> None:
     assert draft.paper().upward
 
 
+def test_several_signers_stand_one_below_the_other() -> None:
+    document = new()
+    line(document, "\t\t签发人：张　三\t欧阳晓明", indent=0)
+    line(document, "\t华请〔2026〕3号\t\t李四海", indent=0)
+    line(document, "关于共建仓库的请示", size=22, align=CENTER, indent=0)
+    line(document, "华明集团有限公司：", indent=0)
+    line(document, "拟共建仓库，妥否，请批示。")
+    draft = _read(document)
+    assert (draft.number, draft.signers) == ("华请〔2026〕3号", ("张三", "欧阳晓明", "李四海"))
+
+
+def test_joint_issuers_sign_in_rows_and_a_table_of_goods_stays_in_the_text() -> None:
+    document = new()
+    line(document, "关于共建仓库的通知", size=22, align=CENTER, indent=0)
+    line(document, "各部门：", indent=0)
+    line(document, "所需物品见下表。")
+    for rows in (
+        (("品名", "数量"),),
+        (("华明科技有限公司", "华明物流有限公司"),),
+        (("华明重工有限公司",), ("2026年11月20日",)),
+    ):
+        table = document.add_table(len(rows), len(rows[0]))
+        for cell, text in zip(table._cells, (cell for row in rows for cell in row), strict=True):
+            cell.text = text
+        line(document, "", indent=0)
+    draft = _read(document)
+    assert draft.signatories == ("华明科技有限公司", "华明物流有限公司", "华明重工有限公司")
+    assert draft.text.split("\n") == ["所需物品见下表。", "| 品名 | 数量 |"]
+
+
 def test_head_and_colophon_set_as_tables_are_read_as_lines() -> None:
     document = new()
     head = document.add_table(1, 2)
