@@ -9,7 +9,8 @@ from typing import Any
 from apps.core.errors import DomainError
 
 FACE = "Noto Sans CJK SC"
-ANGLE, STRENGTH = 28, 66  # degrees; 0 to 255
+ANGLE, STRENGTH = 28, 72  # degrees; 0 to 255
+GREY, RED = (90, 90, 90), (120, 20, 20)
 QUALITY = 82
 
 
@@ -36,34 +37,33 @@ def marked(picture: Path, lines: tuple[str, ...]) -> bytes:
 
     file, index = _face()
     with Image.open(picture, formats=("PNG",)) as opened:
-        page = opened.convert("RGBA")
-    size = max(14, page.width // 42)
-    font = ImageFont.truetype(file, size, index=index)
-    page = Image.alpha_composite(page, _cover(page.size, lines, font, size))
-    foot = ImageDraw.Draw(page)
-    small = ImageFont.truetype(file, max(11, page.width // 70), index=index)
-    foot.text((page.width // 50, page.height - small.size * 2), "　".join(lines), font=small, fill=(120, 20, 20, 255))
+        image = opened.convert("RGB")
+    image.paste(GREY, mask=_cover(image.size, lines, file, index))
+    small = ImageFont.truetype(file, max(11, image.width // 70), index=index)
+    foot = (image.width // 50, image.height - int(small.size * 2))
+    ImageDraw.Draw(image).text(foot, "　".join(lines), font=small, fill=RED)
     out = io.BytesIO()
-    image = page.convert("RGB")
     image.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
 
 
-def _cover(area: tuple[int, int], lines: tuple[str, ...], font: Any, size: int) -> Any:
-    """A transparent sheet of the page's size, tiled with the words."""
-    from PIL import Image, ImageDraw
+@lru_cache(maxsize=4)  # the pages of one file are turned within the minute that stands on them
+def _cover(area: tuple[int, int], lines: tuple[str, ...], file: str, index: int) -> Any:
+    """How strongly each dot of a page of this size is marked: the words in rows, turned."""
+    from PIL import Image, ImageDraw, ImageFont
 
+    size = max(14, area[0] // 42)
+    font = ImageFont.truetype(file, size, index=index)
     wide = max(int(font.getlength(line)) for line in lines) + size * 3
     high = int(size * 1.5) * len(lines) + size * 4
-    tile = Image.new("RGBA", (wide, high), (0, 0, 0, 0))
+    tile = Image.new("L", (wide, high), 0)
     pen = ImageDraw.Draw(tile)
     for row, line in enumerate(lines):
-        pen.text((size, size + row * int(size * 1.5)), line, font=font, fill=(90, 90, 90, STRENGTH))
+        pen.text((size, size + row * int(size * 1.5)), line, font=font, fill=STRENGTH)
     side = int((area[0] ** 2 + area[1] ** 2) ** 0.5) + max(wide, high)
-    field = Image.new("RGBA", (side, side), (0, 0, 0, 0))
+    field = Image.new("L", (side, side), 0)
     for top in range(0, side, high):
         for left in range(-(top // high % 2) * wide // 2, side, wide):
             field.paste(tile, (left, top))
-    turned = field.rotate(ANGLE)
     left, top = (side - area[0]) // 2, (side - area[1]) // 2
-    return turned.crop((left, top, left + area[0], top + area[1]))
+    return field.rotate(ANGLE).crop((left, top, left + area[0], top + area[1]))

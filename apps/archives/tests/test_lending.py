@@ -1,8 +1,10 @@
 """Borrowing: request, approval by secrecy, hand-out, return, renewal, overdue."""
 
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from apps.approvals.services import decide_step, withdraw
@@ -19,6 +21,7 @@ from apps.deadlines.models import Deadline
 from apps.deadlines.services import sweep
 from apps.matters.models import Matter
 from apps.notifications.models import Notification
+from apps.org.tests.cast import build_cast
 
 FRIDAY = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)  # 10:00 at the office
 S = LoanState
@@ -259,3 +262,35 @@ def test_the_register_asks_the_same_for_one_and_three(count, cast, as_user, djan
     client.get(reverse("archives:loan_list"))
     with django_assert_num_queries(6):  # session, user, roles, principals, overdue of the person, rows, shell
         client.get(reverse("archives:loan_list"))
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_one_paper_handed_out_twice_at_once_goes_to_one_and_the_other_is_told():
+    """Proved by taking the lock of the record out of hand_out: the second ends in an IntegrityError, not a sentence."""
+    cast = build_cast()
+    record = paper_record(cast)
+    loans = [asked(cast.staff, record, medium="paper") for _ in range(2)]
+    for loan in loans:
+        approve_loan(loan, cast.head)
+    gate, told = threading.Barrier(2), list[str]()
+
+    def archivist(loan: Loan) -> None:
+        gate.wait()
+        try:
+            services.hand_out(loan=loan, actor=cast.archivist, signed_by="孙员工")
+            told.append("lent")
+        except DomainError as error:
+            told.append(error.message[:8])
+        except Exception as error:
+            told.append(type(error).__name__)
+        connection.close()
+
+    threads = [threading.Thread(target=archivist, args=(loan,)) for loan in loans]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["lent", "纸质件现由孙员工"]
+    assert Loan.objects.filter(opens_at__isnull=False).count() == 1
