@@ -91,7 +91,10 @@ def _annex(name: str, paragraphs: list[str], listed: bool, label: str = "") -> A
     count = max(range(len(headings)), key=alike.__getitem__)
     if alike[count] < ALIKE:
         count = 0
-    return Annex(name, _blocks(paragraphs[count:]), listed=listed, label=label, heading=headings[count])
+    heading = headings[count]
+    if heading.replace(" ", "") == name:  # typed with wide letters
+        heading = name
+    return Annex(name, _blocks(paragraphs[count:]), listed=listed, label=label, heading=heading)
 
 
 def _blocks(paragraphs: list[str]) -> tuple[Block, ...]:

@@ -43,8 +43,9 @@ def covers(font: Font, character: str) -> bool:
 
 
 def width(face: Face, text: str) -> float:
-    """The advance of a text, in em."""
-    return sum(_advance(font_of(face, character), character) for character in text)
+    """The advance of a text, in em. A text without any Chinese character (— 1 —) is set with Western dashes."""
+    western = len(text) > 1 and not any("\u2e80" <= character <= "\uffef" for character in text)
+    return sum(_advance(font_of(face, character), character, western) for character in text)
 
 
 def baseline(font: Font) -> float:
@@ -61,8 +62,8 @@ def ink(face: Face, text: str) -> Ink:
 
 
 @cache
-def _advance(font: Font, character: str) -> float:
-    if character == "—" and font.family.startswith("Noto"):
+def _advance(font: Font, character: str, western: bool) -> float:
+    if character == "—" and not western and font.family.startswith("Noto"):
         return 1.0  # its Chinese form, which the renderer takes (locl), is as wide as a character
     return _measured(font).getlength(character) / UNIT
 

@@ -13,6 +13,7 @@ from apps.typesetting.layout.arranging import Arrangement, arrange
 from apps.typesetting.layout.lines import NEVER_FIRST, NEVER_LAST, Measure, broken, width_of
 from apps.typesetting.layout.marks import Picture, Run, Text
 from apps.typesetting.layout.signature import date_text
+from apps.typesetting.layout.text import heading_levels, runs_of
 from apps.typesetting.layout.titles import lines_of
 from apps.typesetting.paper import Annex, Block, Form, Paper, Part
 from apps.typesetting.pdf import typeset
@@ -82,6 +83,21 @@ def test_a_title_of_sixty_characters_has_even_lines_and_no_hourglass():
     widths = [width_of(line) for line in title]
     assert 3 <= len(widths) <= 4
     assert max(widths) - min(widths) < max(widths) / 2
+
+
+def runs(*texts: str) -> list[list[tuple[str, str]]]:
+    blocks = [Block(Part.LEVEL1, text) for text in texts]
+    return [[(run.face.value, run.text) for run in runs_of(block, heading_levels(blocks))] for block in blocks]
+
+
+def test_a_heading_has_its_face_a_numbered_sentence_has_not():
+    assert runs("一、总体要求") == [[("hei", "一、总体要求")]]
+    assert runs("一、总体要求。各部门要落实。") == [[("hei", "一、总体要求。"), ("fang", "各部门要落实。")]]
+    assert runs("一、元旦：1月1日放假。") == [[("hei", "一、元旦："), ("fang", "1月1日放假。")]]
+    sentence = "一、各部门要高度重视，明确责任，细化措施，确保按期完成各项任务。"
+    assert runs(sentence) == [[("fang", sentence)]]
+    others = ("二、各单位要认真组织，加强检查，及时总结。", "三、本通知自发布之日起施行。")
+    assert runs(sentence, *others) == [[("fang", text)] for text in (sentence, *others)]  # one alone would look odd
 
 
 def test_words_are_found():

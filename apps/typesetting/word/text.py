@@ -2,7 +2,7 @@
 
 import base64
 import io
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
@@ -12,20 +12,21 @@ from docx.text.paragraph import Paragraph
 
 from apps.typesetting.fonts.faces import Face
 from apps.typesetting.layout import grid, pictures, tables
-from apps.typesetting.layout.text import is_heading, runs_of
+from apps.typesetting.layout.text import heading_levels, is_heading, runs_of
 from apps.typesetting.paper import Block, Part
 from apps.typesetting.word import shapes
 
 
-def put_blocks(document: Document, blocks: Iterable[Block]) -> None:
+def put_blocks(document: Document, blocks: Sequence[Block]) -> None:
     """The text in its order."""
+    headings = heading_levels(blocks)
     for block in blocks:
         if block.part == Part.TABLE:
             _table(document, block)
         elif block.part == Part.PICTURE:
             _picture(document, block)
         else:
-            _paragraph(document, block)
+            _paragraph(document, block, headings)
 
 
 def paragraph(document: Document, text: str = "", face: Face = Face.FANG) -> Paragraph:
@@ -36,15 +37,15 @@ def paragraph(document: Document, text: str = "", face: Face = Face.FANG) -> Par
     return made
 
 
-def _paragraph(document: Document, block: Block) -> None:
+def _paragraph(document: Document, block: Block, headings: frozenset[Part]) -> None:
     made = paragraph(document)
     if block.part == Part.CENTRED:
         shapes.write(shapes.aligned(made, "center"), block.text, Face.HEI)
     else:
-        for run in runs_of(block):
+        for run in runs_of(block, headings):
             shapes.write(made, run.text, run.face)
         shapes.indented(shapes.aligned(made, "justify"), first=2)
-    made.paragraph_format.keep_with_next = block.part == Part.CENTRED or is_heading(block)
+    made.paragraph_format.keep_with_next = block.part == Part.CENTRED or is_heading(block, headings)
 
 
 def _table(document: Document, block: Block) -> None:
