@@ -20,6 +20,17 @@ class ArchivesConfig(AppConfig):
         sources.register(search_texts)
         job_kinds.register(building.KIND)
         self._register_loans()
+        self._register_handover()
+
+    def _register_handover(self) -> None:
+        """Somebody who leaves returns the papers, or the successor answers for them."""
+        from apps.archives import handover as own
+        from apps.archives.services.succession import hand_over_loans
+        from apps.org import handover
+
+        handover.register(
+            "loans", "借出未还的档案", count=own.count, lines=own.lines, hand_over=hand_over_loans, order=40
+        )
 
     def _register_loans(self) -> None:
         """Borrowing is a matter: kind, flows, words of its decisions, the day of return."""

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from apps.approvals.services import decide_step, withdraw
 from apps.approvals.tests.factories import active
-from apps.archives import loan_rules, services
+from apps.archives import handover, loan_rules, services
 from apps.archives.kinds import LoanState
 from apps.archives.loan_selectors import overdue, running, todo, visible_loans
 from apps.archives.models import Loan, LoanLimit
 from apps.archives.selectors import timeline_of
+from apps.archives.services.succession import hand_over_loans
 from apps.archives.tests.factories import approve_loan, asked, make_record
 from apps.core.errors import Denied, DomainError
 from apps.core.secrecy import Secrecy
@@ -224,6 +225,24 @@ def test_who_may_do_what_in_which_state(cast):
     }
     with pytest.raises(Denied, match="由档案员办理"):
         services.take_back(loan=loan, actor=cast.staff, condition="good")
+
+
+def test_who_leaves_hands_the_papers_over_with_their_day(cast):
+    loan = lent(cast)
+    assert (handover.count(cast.staff), handover.lines(cast.staff)[0][1]) == (1, loan.get_absolute_url())
+    hand_over_loans(cast.staff, cast.head, cast.director)
+    moved = fresh(loan)
+    assert (moved.borrower, moved.due_at, handover.count(cast.staff)) == (cast.head, loan.due_at, 0)
+    assert Deadline.objects.get(code="archive_return").principal == cast.head.principal
+    assert [line.number for line in todo(cast.head)] == [loan.matter.number]
+
+
+def test_a_successor_without_clearance_is_refused(cast):
+    loan = lent(cast)
+    Matter.objects.filter(pk=loan.pk).update(secrecy=Secrecy.CORE)
+    with pytest.raises(DomainError, match="钱部长的可阅密级低于"):
+        hand_over_loans(cast.staff, cast.finance_head, cast.director)
+    assert fresh(loan).borrower == cast.staff
 
 
 def test_the_limits_are_master_data(cast):
