@@ -121,7 +121,8 @@ def test_the_archivist_reads_files_of_records_but_not_the_opinions(cast, as_user
     document = papers.registered(cast, title="关于改制的批复")
     row = make_attachment(document.matter, cast.clerk, "批复.pdf", samples.pdf(3))
     put_pages(matter_id=document.pk, ref=str(row.pk), pages=[(3, f"其中{WORDS['file']}")], state="")
-    write_opinion(matter=document.matter, label="批示", text=WORDS["opinion"], author=cast.gm)
+    said = f"{WORDS['opinion']}，参见{WORDS['file']}"  # a word of the file stands in the opinion too
+    write_opinion(matter=document.matter, label="批示", text=said, author=cast.gm)
     papers.filed(cast, document=document)
     document.matter.participants.filter(principal__in=cast.archivist.principal_ids).delete()
     assert counts(cast.archivist, WORDS["file"]) == {"archives": 1}
@@ -129,6 +130,7 @@ def test_the_archivist_reads_files_of_records_but_not_the_opinions(cast, as_user
     shown = page(as_user(cast.archivist), WORDS["file"])
     assert f"/files/{row.pk}/preview?{urlencode({'q': WORDS['file']})}#page-3" in shown
     assert "附件 批复.pdf 第 3 页" in shown
+    assert WORDS["opinion"] not in shown
 
 
 def test_days_and_department_narrow_the_hits_and_a_wrong_day_is_named(secret, cast, as_user):
