@@ -84,7 +84,8 @@ class Paper:
     """One official document with everything its page shows.
 
     `mark` is the 发文机关标志 as printed (某某公司文件, 某某公司 for a letter, 某某公司办公会议纪要); a joint paper has
-    the issuers' names in `issuers`, the lead one first, and `mark_suffix` 文件. `number` is empty before signing.
+    the issuers' names in `issuers`, the lead one first, and `mark_suffix` 文件: a joint letterhead does not use `mark`.
+    `number` is empty before signing.
     `upward` (上行文) puts the number to the left and prints the 签发人. `seals` are data: addresses of seal pictures
     in the order of `signatories`; an empty place is drawn as a dashed 印章位置 when `marks_seal_place`. `secrecy` is
     the mark as printed (核心商密★3年).

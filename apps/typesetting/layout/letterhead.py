@@ -17,7 +17,7 @@ from apps.typesetting.layout.head import (
 )
 from apps.typesetting.layout.lines import line_of, spread, three, width_of
 from apps.typesetting.layout.marks import Mark, Run, Text, moved
-from apps.typesetting.paper import Paper
+from apps.typesetting.paper import Form, Paper
 
 JOINT_MOST = 40 * grid.POINT
 JOINT_STEP = 1.36  # from one issuer's line to the next, in em
@@ -29,7 +29,7 @@ SIGNERS_A_LINE = 2
 def head(paper: Paper, scale: float = 1.0) -> Head:
     """Everything above the 主送. `scale` makes the mark smaller where page 1 would show no text."""
     marks = corner_marks(paper, first_line())
-    drawn, bottom = _joint(paper, scale) if _is_joint(paper) else _single(paper, scale)
+    drawn, bottom = _joint(paper, scale) if is_joint(paper) else _single(paper, scale)
     marks += drawn
     number = bottom + 2 * grid.PITCH
     lines, last = _number_line(paper, number)
@@ -40,8 +40,9 @@ def head(paper: Paper, scale: float = 1.0) -> Head:
     return Head([*marks, *title.marks], title.bottom)
 
 
-def _is_joint(paper: Paper) -> bool:
-    return len(paper.issuers) > 1 and not paper.mark
+def is_joint(paper: Paper) -> bool:
+    """Whether the mark names several units; minutes keep the mark they were given."""
+    return len(paper.issuers) > 1 and (paper.form == Form.LETTERHEAD or not paper.mark)
 
 
 def mark_text(paper: Paper) -> str:

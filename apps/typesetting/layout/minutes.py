@@ -19,7 +19,7 @@ def attendance_rows(lines: tuple[Attendance, ...]) -> list[Row]:
     """One blank line, then 出席：, 请假：, 列席： with their people, turned over under the first of them."""
     rows: list[Row] = [BLANK] if lines else []
     for line in lines:
-        label = line_of(Face.HEI, f"{line.label}：")
+        label = line_of(Face.HEI, f"{line.label}：" if line.label else "")
         hang = 2 * grid.CELL + width_of(label)
         people = in_rows(broken([Run(Face.FANG, line.people.rstrip("。；"))], Measure(first=hang, hang=hang)))
         first = (moved(label, 2 * grid.CELL, IN_LINE), *(people[0].marks if people else ()))

@@ -64,7 +64,6 @@ def request() -> Paper:
     issuers = (COMPANY, "华岳重工有限公司", "华岳物流有限责任公司")
     return notice(
         kind="请示",
-        mark="",
         issuers=issuers,
         upward=True,
         signers=("张三", "欧阳晓明", "李四海"),
@@ -113,7 +112,7 @@ def minutes() -> Paper:
         signatories=(),
         document_date=None,
         marks_seal_place=False,
-        attendance=(Attendance("出席", people), Attendance("请假", "孙六"), Attendance("列席", people)),
+        attendance=(Attendance("出席", people), Attendance("请假", "孙六"), Attendance("", people)),
     )
 
 

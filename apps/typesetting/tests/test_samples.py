@@ -3,15 +3,18 @@
 import io
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from docx import Document
 
 from apps.typesetting.docx import write_docx
+from apps.typesetting.layout import grid
 from apps.typesetting.layout.arranging import arrange
+from apps.typesetting.layout.lines import width_of
+from apps.typesetting.layout.marks import Ring, Sheet, Text
 from apps.typesetting.paper import Form, Paper
 from apps.typesetting.pdf import typeset
 from apps.typesetting.samples import papers
-from apps.typesetting.tests.geometry import Glyph, read
 
 SAMPLES = dict(papers(Path(__file__).with_name("samples")))
 
@@ -30,25 +33,29 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def is_body(glyph: Glyph) -> bool:
-    return abs(glyph.points - 15.75) < 0.05
+def body_of(sheet: Sheet) -> list[Text]:
+    return [mark for mark in sheet.marks if isinstance(mark, Text) and mark.size == grid.SIZE3]
 
 
 def test_it_is_issued_as_pdf(paper: Paper):
     plan = arrange(paper)
-    sides = read(typeset(paper))
-    assert len(sides) == len(plan.sheets)
-    assert plan.text_on_first_page
-    everything = squeezed("".join(side.text for side in sides))
+    with pypdfium2.PdfDocument(typeset(paper)) as document:
+        assert len(document) == len(plan.sheets)
+        everything = squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
     missing = [block.text[:20] for block in paper.blocks if squeezed(block.text)[:12] not in everything]
     assert missing == []
-    glyphs = [glyph for side in sides for line in side.lines for glyph in line.glyphs if is_body(glyph)]
-    assert [glyph for glyph in glyphs if glyph.right > 184.1 or glyph.left < 27.9] == []  # nothing leaves the text area
+    assert plan.text_on_first_page
     if paper.copies_to or paper.printed_by:
-        assert len(sides) % 2 == 0 or paper.form == Form.LETTER
-    signed = [side for side in sides if paper.signatories and "印章位置" in side.text]
-    for side in signed:  # 此页无正文 never happens
-        assert len([line for line in side.lines if is_body(line.glyphs[0])]) > 2
+        assert len(plan.sheets) % 2 == 0 or paper.form == Form.LETTER
+
+
+def test_nothing_leaves_the_text_area_and_no_signature_stands_alone(paper: Paper):
+    for sheet in arrange(paper).sheets:
+        lines = body_of(sheet)
+        assert [line for line in lines if line.x < grid.LEFT or line.x + width_of(line) > grid.RIGHT + 0.05] == []
+        assert [line for line in lines if line.y < grid.TOP or line.y + line.size > grid.BOTTOM] == []
+        if any(isinstance(mark, Ring) for mark in sheet.marks):  # 此页无正文 never happens
+            assert len(lines) > len(paper.signatories) + bool(paper.document_date) + bool(paper.note)
 
 
 def test_it_is_issued_for_editing(paper: Paper):

@@ -27,7 +27,7 @@ def put_attendance(document: Document, paper: Paper) -> None:
         return
     blank(document)
     for line in paper.attendance:
-        label = f"{line.label}："
+        label = f"{line.label}：" if line.label else ""
         made = shapes.indented(paragraph(document, label, Face.HEI), left=2 + len(label), hanging=len(label))
         shapes.write(made, line.people.rstrip("。；"))
 

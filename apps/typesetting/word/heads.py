@@ -53,7 +53,7 @@ def _letterhead(document: Document, paper: Paper) -> None:
     for place in range(max(above, len(lines))):
         text = lines[place] if place < len(lines) else ""
         shapes.write(shapes.lined(document.add_paragraph()), text, Face.FANG if text.isdigit() else Face.HEI)
-    if len(paper.issuers) > 1 and not paper.mark:
+    if letterhead.is_joint(paper):
         _joint(document, paper)
     else:
         _mark(document.add_paragraph(), letterhead.mark_text(paper))
