@@ -18,7 +18,8 @@ class InMemoryFile(UploadedFile):
 
     @property
     def path(self) -> Path:
-        return Path(self.file.name)
+        kept: Any = self.file
+        return Path(kept.name)
 
 
 class VaultUploadHandler(FileUploadHandler):

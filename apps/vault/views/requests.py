@@ -135,15 +135,27 @@ def read(request: HttpRequest, request_id: int) -> HttpResponse:
     if asked is None:
         services.note_denied(actor=user, request_id=request_id, note=f"无权人员访问阅读页（{request.method}）")
         raise Http404
-    if request.method != "POST":
-        verdict = rules.can_read(user, asked)
-        if not verdict.ok:
-            services.note_denied(actor=user, request_id=request_id, note=verdict.reason)
-            verdict.require()
-        return _reader(request, asked, None)
-    text = request.POST.get("page", "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-    return _reader(request, asked, services.read_page(request=asked, actor=user, number=number))
+    try:
+        return _reader(request, asked, _read(request, asked))
+    except Denied:
+        raise
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("vault:request_detail", asked.pk)
+
+
+def _read(request: HttpRequest, asked: VaultRequest) -> services.Page | None:
+    """The page asked for by POST; none for a first look. Raises Denied or DomainError, entered either way."""
+    user = person(request)
+    if request.method == "POST":
+        text = request.POST.get("page", "")
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+        return services.read_page(request=asked, actor=user, number=number)
+    verdict = rules.can_read(user, asked)
+    if not verdict.ok:
+        services.note_denied(actor=user, request_id=asked.pk, note=verdict.reason)
+        verdict.require()
+    return None
 
 
 def _reader(request: HttpRequest, asked: VaultRequest, page: services.Page | None) -> HttpResponse:
