@@ -55,6 +55,8 @@ SCHEDULES = {
     "finish-destructions": every("apps.appraisal.tasks.finish_destructions", 60.0, expires=120),
     # 涉密查阅：到时的查阅窗口关闭，放行的钥匙销毁
     "close-vault-windows": every("apps.vault.tasks.close_ended", 60.0, expires=120),
+    # 流程用时：每天统计一次近十二个月各步骤的用时（停机错过的下一小时补上）
+    "count-process-figures": every("apps.processes.tasks.count_figures", crontab(minute=11), expires=3600),
     # 清理会话：过期的会话与一年前的登录记录
     "purge-sessions": every("apps.org.tasks.purge_sessions", crontab(minute=41), expires=3600),
     # 清理：删除过期未用的暂存上传

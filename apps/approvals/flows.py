@@ -86,6 +86,17 @@ def in_words(draft: Draft, code: str) -> str:
     """A step as one sentence: 延期审批：交办领导和办公室主任，任一人；时限 8 工作小时，到时限交上级一并办理."""
     row = draft.row
     parts = [f"{row.label}：{who_in_words(row, code)}，{Mode(row.mode).label}"]
+    conditions = conditions_in_words(draft, code)
+    if conditions:
+        parts.append(f"条件：{'，'.join(conditions)}")
+    if row.limit_hours:
+        parts.append(f"时限 {row.limit_hours} 工作小时，到时限{on_limit_in_words(row)}")
+    return "；".join(parts)
+
+
+def conditions_in_words(draft: Draft, code: str) -> list[str]:
+    """Under which conditions a step is taken, a clause each; none: always."""
+    row = draft.row
     conditions = [
         f"紧急程度不低于{row.get_min_urgency_display()}" if row.min_urgency is not None else "",
         f"密级不低于{row.get_min_secrecy_display()}" if row.min_secrecy is not None else "",
@@ -94,13 +105,13 @@ def in_words(draft: Draft, code: str) -> str:
         f"限{'、'.join(one.name for one in draft.departments)}" if draft.departments else "",
         *facts_in_words(row.conditions, uses.get(code).facts),
     ]
-    if any(conditions):
-        parts.append(f"条件：{'，'.join(one for one in conditions if one)}")
-    if row.limit_hours:
-        then = OnLimit(row.on_limit).label
-        to = row.limit_principal.label if row.limit_principal and row.on_limit == OnLimit.PASS else ""
-        parts.append(f"时限 {row.limit_hours} 工作小时，到时限{then}{f'（{to}）' if to else ''}")
-    return "；".join(parts)
+    return [one for one in conditions if one]
+
+
+def on_limit_in_words(row: FlowStep) -> str:
+    """What happens when the limit of a step passes: 交上级一并办理, 转交指定的人（王主任）."""
+    to = row.limit_principal.label if row.limit_principal and row.on_limit == OnLimit.PASS else ""
+    return OnLimit(row.on_limit).label + (f"（{to}）" if to else "")
 
 
 def who_in_words(row: FlowStep, code: str) -> str:

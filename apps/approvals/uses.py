@@ -9,7 +9,8 @@ from apps.approvals.facts import Fact
 class FlowUse:
     """`code` as start_from_flow is called with it; `given` names whom the matter itself determines (shown to the
     administrator; empty: nobody); `picks` says whether the initiator chooses people; `amount` whether one is stated;
-    `facts` are what else conditions may look at in this kind of matter."""
+    `facts` are what else conditions may look at in this kind of matter; `kind` is the code of that kind, under which
+    the process library shows the flow."""
 
     code: str
     label: str
@@ -17,6 +18,7 @@ class FlowUse:
     picks: bool = False
     amount: bool = False
     facts: tuple[Fact, ...] = ()
+    kind: str = ""
 
 
 _uses: dict[str, FlowUse] = {}
@@ -28,6 +30,11 @@ def register(use: FlowUse) -> FlowUse:
         raise RuntimeError(f"flow {use.code!r} registered twice")
     _uses[use.code] = use
     return use
+
+
+def all_uses() -> list[FlowUse]:
+    """Every registered use, in the order of registration."""
+    return list(_uses.values())
 
 
 def get(code: str) -> FlowUse:

@@ -37,7 +37,7 @@ class ArchivesConfig(AppConfig):
         from apps.approvals import subjects, uses
         from apps.archives import services
         from apps.archives.deadlines import ARCHIVE_RETURN
-        from apps.archives.kinds import loan_kind
+        from apps.archives.kinds import LOAN, loan_kind
         from apps.archives.loan_facts import FACTS, LOAN_FLOW, RENEWAL_FLOW
         from apps.archives.services import lending, renewing
         from apps.deadlines import codes
@@ -49,7 +49,7 @@ class ArchivesConfig(AppConfig):
             (lending.SUBJECT, "借阅申请", LOAN_FLOW),
             (renewing.SUBJECT, "续借申请", RENEWAL_FLOW),
         ):
-            uses.register(uses.FlowUse(flow, f"档案{label}", facts=FACTS))
+            uses.register(uses.FlowUse(flow, f"档案{label}", facts=FACTS, kind=LOAN))
             subjects.register(
                 subjects.Subject(
                     code=code,

@@ -16,7 +16,7 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "流程与编号",
         "事项怎样流转、编号和时限",
-        ("approvals.", "matters.numberrule", "documents.", "deadlines.", "archives.", "supervision."),
+        ("approvals.", "matters.numberrule", "documents.", "deadlines.", "archives.", "supervision.", "processes."),
     ),
     ("工作日历", "节假日、调休和办公时间", ("worktime.",)),
     ("通知", "提醒发给谁、发出去没有", ("notifications.",)),

@@ -41,7 +41,15 @@ class DocumentsConfig(AppConfig):
             codes.register(code)
         sources.register(texts_of)
         uses.register(
-            uses.FlowUse(routes.FLOW, "发文审核", given="会签部门", picks=True, amount=True, facts=routes.FACTS)
+            uses.FlowUse(
+                routes.FLOW,
+                "发文审核",
+                given="会签部门",
+                picks=True,
+                amount=True,
+                facts=routes.FACTS,
+                kind="outgoing",
+            )
         )
         subjects.register(
             subjects.Subject(

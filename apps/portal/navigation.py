@@ -83,6 +83,7 @@ def side(user: User, counts: Counts, path: str) -> Iterator[Group]:
         "督办",
         [_link(path, "督办台账", "flag-3", "supervision:item_list", counts.overdue_items, hot=True)],
     )
+    yield Group("制度", [_link(path, "流程库", "sitemap", "processes:list")])
     if user.has_role(roles.AUDITOR):
         yield Group("审计", [_link(path, "审计记录", "shield-check", "matters:audit")])
     if user.is_staff or user.has_role(roles.SYSTEM_ADMIN):

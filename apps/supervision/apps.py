@@ -27,7 +27,9 @@ class SupervisionConfig(AppConfig):
         followups.register(
             followups.FollowUp("批示后列入督办", may=lambda user: rules.can_open(user).ok, url=selectors.open_url)
         )
-        uses.register(uses.FlowUse(FLOW, "督办延期审批", given="交办领导和办公室主任", facts=EXTENSION_FACTS))
+        uses.register(
+            uses.FlowUse(FLOW, "督办延期审批", given="交办领导和办公室主任", facts=EXTENSION_FACTS, kind="supervision")
+        )
         subjects.register(
             subjects.Subject(
                 code=SUBJECT,

@@ -55,7 +55,7 @@ def jpeg(*lines: str, angle: float = 1.0) -> bytes:
 def pdf(*pages: tuple[str, ...]) -> bytes:
     """A scan of several pages, each a picture and nothing else."""
     out = io.BytesIO()
-    first, *others = [picture(*page) for page in pages or (LETTER,)]
+    first, *others = [picture(*page).copy() for page in pages or (LETTER,)]  # Pillow keeps the neighbours in a picture
     first.save(out, "PDF", save_all=True, append_images=others, resolution=DPI)
     return out.getvalue()
 

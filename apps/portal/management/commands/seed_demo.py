@@ -22,6 +22,7 @@ from apps.portal import demo
 from apps.portal.demo.archived import tell_archives
 from apps.portal.demo.bulk import add_bulk
 from apps.portal.demo.company import Company, build_company
+from apps.portal.demo.libraried import tell_processes
 from apps.portal.demo.papers import PAPERS, Paper
 from apps.portal.demo.scans import stage_scan
 from apps.portal.demo.story import Story
@@ -63,6 +64,7 @@ class Command(BaseCommand):
                 Story(company, paper, rng, clock.now(), waits_for).tell(moment, **facts)
             tell_archives(company, clock.now())
             build_vault(company)
+            tell_processes(company, clock.now())
             self.notices()
             if scale > 1:
                 add_bulk(company, 60 * scale)

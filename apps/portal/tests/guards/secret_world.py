@@ -66,6 +66,7 @@ def build(cast: Cast) -> SecretWorld:
             (paper.pk,), *(f"documents:incoming_{name}" for name in (*names, "circulate", "void", "correct", "attach"))
         )
     _outgoing(cast, world)
+    world.add(("incoming",), *(f"processes:{name}" for name in ("detail", "pdf", "give", "review")))
     _item(cast, world)
     _owned_by_the_clerk(cast, world)
     _appraised(cast, world)

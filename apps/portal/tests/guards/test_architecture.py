@@ -30,6 +30,7 @@ FLOORS = {
     "appraisal": 6,
     "vault": 6,
     "documents": 8,
+    "processes": 9,
     "portal": 9,
 }
 # Edges on one floor, each with its reason.
