@@ -1,12 +1,14 @@
 """Reads of outgoing documents: every list, detail, export and download begins at visible_to."""
 
 import datetime as dt
+import difflib
 from collections import defaultdict
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from apps.approvals.models import ApprovalStep
+from apps.core import clock
 from apps.core.formatting import span
 from apps.deadlines.models import Deadline
 from apps.documents.models import (
@@ -20,6 +22,7 @@ from apps.documents.models import (
 )
 from apps.documents.outgoing.deadlines import FILE
 from apps.documents.selectors import holders_of
+from apps.documents.titles import title_key
 from apps.matters import selectors as matters
 from apps.matters.models import Participant
 from apps.matters.todo import TodoLine
@@ -114,6 +117,32 @@ def comments_of(document: OutgoingDocument) -> list[DraftComment]:
 def filing_limit(document: OutgoingDocument) -> Deadline | None:
     """The 24-hour clock, from signing on."""
     return Deadline.objects.filter(matter=document.pk, code=FILE, cancelled_at__isnull=True).first()
+
+
+REQUESTS = ("请示", "报告")  # one matter each: a twin that is open or recent is pointed out (DOC-10)
+RECENT = dt.timedelta(days=400)
+NEAR = 0.8  # share of equal characters from which two requests are pointed out
+COMPARED = 300
+
+
+def similar_requests(user: User, *, kind: str, title: str, besides: int = 0) -> list[OutgoingDocument]:
+    """Requests and reports like this one, among those the person may see: open ones, and those of the last year."""
+    key = _matter_of(title)
+    if kind not in REQUESTS or len(key) < 4:
+        return []
+    rows = visible_to(user).filter(document_kind__name__in=REQUESTS).exclude(matter__state=S.VOIDED).exclude(pk=besides)
+    recent = rows.filter(matter__created_at__gte=clock.now() - RECENT).select_related("matter", "document_kind")
+    return [one for one in recent.order_by("-pk")[:COMPARED] if _alike(key, _matter_of(one.matter.title))][:5]
+
+
+def _matter_of(title: str) -> str:
+    """What a request is about: 购置五轴加工中心 of 某公司关于购置五轴加工中心的请示."""
+    return title_key(title.rpartition("关于")[2].removesuffix("请示").removesuffix("报告").removesuffix("的"))
+
+
+def _alike(one: str, other: str) -> bool:
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR
 
 
 def kinds() -> QuerySet[DocumentKind]:

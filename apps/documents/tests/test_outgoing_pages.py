@@ -15,6 +15,7 @@ from apps.attachments.tests.samples import picture
 from apps.core.errors import DomainError
 from apps.documents.models import DraftVersion, OutgoingDocument
 from apps.documents.outgoing import selectors, services
+from apps.documents.outgoing.services.issuing import WORD
 from apps.documents.tests import outgoing_world as world
 
 pytestmark = pytest.mark.django_db
@@ -254,7 +255,7 @@ def test_the_page_asks_the_same_number_of_questions_whatever_hangs_on_it(
         world.rewritten(document, cast.director, body=f"正文 {n}\n二\n三\n四")
     client = as_user(cast.staff)
     client.get(address("detail", document.pk))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         client.get(address("detail", document.pk))
 
 
@@ -274,3 +275,29 @@ def test_the_page_is_drawn_as_pdf_with_a_watermark_until_it_is_signed(cast, as_u
     draft, signed = words(world.drafted(cast)), words(world.signed(cast))
     assert "草" in draft and "为加强安全管理" in draft and "〔2026〕" not in draft
     assert "华办发〔2026〕1号" in signed and "2026年11月23日" in signed and "草稿" not in signed
+
+
+def test_a_request_like_an_open_one_is_pointed_out_to_who_may_see_it(cast, as_user):
+    first = world.drafted(
+        cast, kind="请示", title="华岳精工股份有限公司关于购置五轴加工中心的请示", main_recipients="总经理办公会"
+    )
+    twin = typed(document_kind=world.kind("请示").pk, title="生产部关于购置五轴加工中心一台的请示", document="")
+    assert first.matter.title in as_user(cast.staff).post(address("look"), twin).content.decode()
+    assert first.matter.title not in as_user(cast.stranger).post(address("look"), twin).content.decode()
+    notice = {**twin, "document_kind": world.kind("通知").pk}
+    assert first.matter.title not in as_user(cast.staff).post(address("look"), notice).content.decode()
+    services.void_outgoing(document=first, actor=cast.staff, reason="不办了")
+    assert first.matter.title not in as_user(cast.staff).post(address("look"), twin).content.decode()
+
+
+def test_a_word_file_fills_the_fields_and_saves_nothing(cast, as_user, disk):
+    word = as_user(cast.staff).get(address("word", world.drafted(cast).pk)).content
+    upload = SimpleUploadedFile("通知.docx", word, WORD)
+    response = as_user(cast.staff).post(address("create"), {"then": "import", "word": upload, "title": "旧标题"})
+    page = response.content.decode()
+    assert response.status_code == 200 and "华岳精工股份有限公司关于做好冬季安全生产工作的通知" in page
+    assert "一、提高认识\n各部门要高度重视。" in page and "旧标题" not in page
+    assert OutgoingDocument.objects.count() == 1
+    wrong = SimpleUploadedFile("坏.docx", b"no word file", WORD)
+    refused = as_user(cast.staff).post(address("create"), {"then": "import", "word": wrong, "title": "旧标题"})
+    assert refused.status_code == 200 and "旧标题" in refused.content.decode()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
@@ -151,9 +152,11 @@ def _beside(form: DraftForm, user: User) -> dict[str, Any]:
         form.is_valid()
     data = form.cleaned_data if form.is_bound else form.initial
     if not (data.get("document_kind") and data.get("issuer_code")):
-        return {"paper": None, "faults": [], "mending": mending}
+        return {"paper": None, "faults": [], "similar": [], "mending": mending}
     paper, faults = _look(form, user)
-    return {"paper": paper, "faults": faults, "mending": mending}
+    besides = form.document.pk if form.document else 0
+    similar = selectors.similar_requests(user, kind=paper.kind, title=paper.title, besides=besides)
+    return {"paper": paper, "faults": faults, "similar": similar, "mending": mending}
 
 
 def _look(form: DraftForm, user: User) -> tuple[Any, list[Any]]:
@@ -189,5 +192,5 @@ def _page(
         **_beside(form, user),
     }
     if bare:
-        form._errors = form.error_class()  # type: ignore[attr-defined]
+        form._errors = ErrorDict()  # type: ignore[attr-defined]
     return render(request, "documents/outgoing_edit.html", context, status=status)

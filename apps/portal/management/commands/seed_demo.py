@@ -19,9 +19,11 @@ from apps.deadlines.services import sweep
 from apps.notifications.models import Notification
 from apps.org.models import User
 from apps.portal import demo
+from apps.portal.demo.appraised import tell_appraisals
 from apps.portal.demo.archived import tell_archives
 from apps.portal.demo.bulk import add_bulk
 from apps.portal.demo.company import Company, build_company
+from apps.portal.demo.outgoing import tell_outgoing
 from apps.portal.demo.libraried import tell_processes
 from apps.portal.demo.papers import PAPERS, Paper
 from apps.portal.demo.scans import stage_scan
@@ -63,7 +65,9 @@ class Command(BaseCommand):
                     paper = replace(paper, lead="SCB", urgency=0, secrecy=1)
                 Story(company, paper, rng, clock.now(), waits_for).tell(moment, **facts)
             tell_archives(company, clock.now())
+            tell_appraisals(company, clock.now())
             build_vault(company)
+            tell_outgoing(company, clock.now())
             tell_processes(company, clock.now())
             self.notices()
             if scale > 1:
