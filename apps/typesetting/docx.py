@@ -9,6 +9,7 @@ from apps.typesetting.layout import recipients
 from apps.typesetting.layout.arranging import Arrangement, arrange
 from apps.typesetting.paper import Form, Paper
 from apps.typesetting.word import ending, heads, pages, text
+from apps.typesetting.word.colophon import put_colophon
 
 
 def write_docx(paper: Paper) -> bytes:
@@ -33,7 +34,7 @@ def write_docx(paper: Paper) -> bytes:
     ending.put_signature(word_file, paper)
     ending.put_note(word_file, paper)
     ending.put_annexes(word_file, paper)
-    ending.put_colophon(word_file, paper, plan.recipients_moved, apart=_colophon_apart(plan))
+    put_colophon(word_file, paper, plan.recipients_moved, apart=_colophon_apart(plan))
     out = io.BytesIO()
     word_file.save(out)
     return out.getvalue()

@@ -14,11 +14,22 @@ LEADING = 15 / 8  # 1行 in characters
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One 主送, 抄送 or 印发 of the block and where it begins in it; a label of nothing is the 印发 line."""
+
+    label: str
+    text: str
+    top: float
+
+
+@dataclass(frozen=True)
 class Colophon:
-    """Marks from the upper left corner of the block; it stands on the 版心's lower edge."""
+    """Marks from the upper left corner of the block; it stands on the 版心's lower edge. `size` of its letters."""
 
     marks: tuple[Mark, ...]
     height: float
+    entries: tuple[Entry, ...]
+    size: float
 
 
 def colophon(paper: Paper, moved_recipients: bool) -> Colophon | None:
@@ -36,19 +47,22 @@ def colophon(paper: Paper, moved_recipients: bool) -> Colophon | None:
 
 def _drawn(paper: Paper, entries: list[tuple[str, str]], size: float) -> Colophon:
     marks: list[Mark] = []
+    placed: list[Entry] = []
     y = 0.0
     for label, text in entries:
+        placed.append(Entry(label, text, y))
         found, y = _entry(label, text, y, size)
         marks += found
     if paper.form == Form.LETTER:
-        return Colophon(tuple(marks), y)
+        return Colophon(tuple(marks), y, tuple(placed), size)
     if paper.printed_by:
+        placed.append(Entry("", paper.printed_by, y))
         if entries:
             marks.append(Rule(0, y, grid.WIDTH, grid.LIGHT))
         marks += _printed(paper, y, size)
         y += size * LEADING
     marks += [Rule(0, 0, grid.WIDTH, grid.HEAVY), Rule(0, y - grid.HEAVY, grid.WIDTH, grid.HEAVY)]
-    return Colophon(tuple(marks), y)
+    return Colophon(tuple(marks), y, tuple(placed), size)
 
 
 def _entry(label: str, text: str, y: float, size: float) -> tuple[list[Mark], float]:

@@ -73,18 +73,16 @@ def test_page_numbers_are_fields_outside():
         assert " PAGE " in footer._p.xml
 
 
-def test_the_colophon_floats_at_the_foot_and_tables_repeat_their_head():
-    annexed, colophon = opened(papers.long_table(5)).tables
-    assert annexed.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
-    place = colophon._tbl.tblPr.find(qn("w:tblpPr"))
-    assert place.get(qn("w:vertAnchor")) == "margin"
-    height = 2 * 26.25 / 72 * 25.4  # two lines of 四号
-    assert int(place.get(qn("w:tblpY"))) / 20 / 72 * 25.4 == pytest.approx(225 - height, abs=0.1)
-    assert [row.cells[0].text.split("\t")[-1] for row in colophon.rows] == [
-        "抄送：公司董事会，监事会。",
-        "2026年11月21日印发",
-    ]
-    rules = [line.get(qn("w:sz")) for line in colophon._tbl.iter(qn("w:top"), qn("w:bottom"))]
+def test_the_colophon_stands_at_the_foot_and_tables_repeat_their_head():
+    document = opened(papers.long_table(5))
+    assert document.tables[-1].rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    copies, printed = paragraph(document, "抄送：公司董事会，监事会。"), paragraph(document, "2026年11月21日印发")
+    line = 26.25 / 72 * 25.4  # of 四号
+    for found, lines in ((copies, 2), (printed, 1)):
+        frame = found._p.pPr.find(qn("w:framePr"))
+        assert frame.get(qn("w:vAnchor")) == "page"
+        assert int(frame.get(qn("w:y"))) / 20 / 72 * 25.4 == pytest.approx(262 - lines * line, abs=0.1)
+    rules = [line.get(qn("w:sz")) for found in (copies, printed) for line in found._p.pPr.find(qn("w:pBdr"))]
     assert rules == ["8", "6", "8"]  # heavy, light, heavy
 
 
@@ -106,7 +104,8 @@ def test_a_wide_table_lies_on_its_side():
 
 
 ORDER = {  # of the elements in ECMA-376; Word calls a file damaged when they stand otherwise
-    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl pBdr tabs snapToGrid spacing ind jc rPr sectPr",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl pBdr tabs snapToGrid spacing ind jc rPr "
+    "sectPr",
     "rPr": "rFonts b color spacing sz szCs",
     "tblPr": "tblStyle tblpPr tblW jc tblLayout tblCellMar tblLook",
     "tcPr": "tcW gridSpan vMerge tcBorders vAlign",

@@ -1,14 +1,11 @@
-"""What ends a Word file: 附件说明, signature, note, annexes, 版记."""
+"""What ends a Word file: 附件说明, signature, note, annexes."""
 
 from docx.document import Document
-from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm
-from docx.text.paragraph import Paragraph
 
 from apps.typesetting.fonts import metrics
 from apps.typesetting.fonts.faces import Face
-from apps.typesetting.layout import annexes, grid, recipients, tables
-from apps.typesetting.layout.colophon import colophon
+from apps.typesetting.layout import annexes, grid, tables
 from apps.typesetting.layout.lines import three
 from apps.typesetting.layout.signature import date_text
 from apps.typesetting.layout.titles import lines_of
@@ -16,9 +13,6 @@ from apps.typesetting.paper import Annex, Form, Paper, Part
 from apps.typesetting.word import pages, shapes
 from apps.typesetting.word.heads import blank, title
 from apps.typesetting.word.text import paragraph, put_blocks
-
-COLOPHON_PITCH = 26.25  # points
-HEAVY, LIGHT = 8, 6  # eighths of a point: 0.35 and 0.25 mm
 
 
 def put_attendance(document: Document, paper: Paper) -> None:
@@ -81,54 +75,6 @@ def put_annexes(document: Document, paper: Paper) -> None:
             (pages.turned if wide else pages.upright)(section)
         lying = wide
         _annex(document, annex, label, fresh, grid.HEIGHT if wide else grid.WIDTH)
-
-
-def put_colophon(document: Document, paper: Paper, recipients_moved: bool, apart: bool) -> None:
-    """A table that floats at the foot of the text area; `apart` gives it an even page of its own, without a number."""
-    entries = []
-    if recipients_moved:
-        entries.append(("主送：", recipients.in_words(paper.main_recipients, "。")))
-    if paper.copies_to:
-        entries.append(("抄送：", recipients.in_words(paper.copies_to, "。")))
-    letter = paper.form == Form.LETTER
-    printed = "" if letter else paper.printed_by
-    if not entries and not printed:
-        return
-    if apart:
-        section = pages.following(document, even=True)
-        pages.upright(section)
-        section.different_first_page_header_footer = False
-        pages.unnumbered(section)
-    block = colophon(paper, recipients_moved)
-    if block is None:
-        return
-    table = document.add_table(rows=len(entries) + bool(printed), cols=1)
-    table.autofit = False
-    table.columns[0].width = Mm(grid.WIDTH)
-    shapes.padded(table, 0)
-    shapes.afloat(table, grid.HEIGHT - block.height)
-    lines = [row.cells[0].paragraphs[0] for row in table.rows]
-    for line, (label, text) in zip(lines, entries, strict=False):
-        _entry(line, label, text)
-    if printed:
-        _printed(lines[-1], paper)
-    if not letter:
-        shapes.ruled(table, (HEAVY, LIGHT if printed and entries else 0), HEAVY)
-    shapes.lined(document.add_paragraph(), pitch=1)  # a table has to be followed by something
-
-
-def _entry(line: Paragraph, label: str, text: str) -> None:
-    shapes.lined(line, COLOPHON_PITCH)
-    shapes.indented(line, left=3.5, hanging=2.65, right=0.9)
-    shapes.write(line, label + text, size=shapes.SIZE4)
-
-
-def _printed(line: Paragraph, paper: Paper) -> None:
-    shapes.lined(line, COLOPHON_PITCH)
-    shapes.indented(line, left=0.9, right=0.9)
-    line.paragraph_format.tab_stops.add_tab_stop(Mm(grid.WIDTH - grid.SIZE4), WD_TAB_ALIGNMENT.RIGHT)
-    date = f"\t{date_text(paper.printed_on)}印发" if paper.printed_on else ""
-    shapes.write(line, paper.printed_by + date, size=shapes.SIZE4)
 
 
 def _annex(document: Document, annex: Annex, label: str, fresh: bool, width: float) -> None:

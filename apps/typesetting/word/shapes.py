@@ -114,32 +114,21 @@ def padded(table: Table, padding: float) -> None:
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
-def afloat(table: Table, down: float) -> None:
-    """Let the table float at the left edge of the text area, so many mm under its top."""
-    place = element(
-        "tblpPr",
-        leftFromText=0,
-        rightFromText=0,
-        vertAnchor="margin",
-        horzAnchor="margin",
-        tblpX=1,
-        tblpY=Mm(down).twips,
+def framed(paragraph: Paragraph, width: float, down: float, height: float) -> Paragraph:
+    """Put the paragraph into a frame at the left edge of the text area, `down` mm under the paper's top."""
+    frame = element(
+        "framePr",
+        w=Mm(width).twips,
+        h=Mm(height).twips,
+        hRule="exact",
+        wrap="around",
+        vAnchor="page",
+        hAnchor="margin",
+        x=1,
+        y=Mm(down).twips,
     )
-    properties = table._tbl.tblPr
-    properties.insert(len(properties.findall(qn("w:tblStyle"))), place)
-
-
-def ruled(table: Table, above: tuple[int, int], below: int) -> None:
-    """Rules over the first row and over the last (eighths of a point, 0 for none) and under the last."""
-    for cell, top, bottom in ((table.rows[0].cells[0], above[0], 0), (table.rows[-1].cells[0], above[1], below)):
-        properties = cell._tc.get_or_add_tcPr()
-        borders = properties.find(qn("w:tcBorders"))
-        if borders is None:
-            borders = element("tcBorders")
-            properties.append(borders)
-        for side, eighths in (("top", top), ("bottom", bottom)):
-            if eighths and borders.find(qn(f"w:{side}")) is None:
-                borders.append(element(side, val="single", sz=eighths, space=0, color="000000"))
+    paragraph._p.get_or_add_pPr().insert_element_before(frame, "w:widowControl", "w:pBdr", "w:tabs", "w:spacing")
+    return paragraph
 
 
 def page_number(paragraph: Paragraph) -> None:
