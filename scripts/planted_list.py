@@ -217,7 +217,7 @@ BUGS = (
     Bug(
         "delegation: reminders reach deputies of whatever kind of matter",
         "apps/deadlines/reaching.py",
-        "(not kinds or row.matter.kind in kinds) and ",
+        "(not kinds or row.kind in kinds) and ",
         "",
         "apps/deadlines/tests/test_deputies.py",
     ),
