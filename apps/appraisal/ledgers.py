@@ -1,19 +1,21 @@
 """Two ledgers: records past their period (到期档案), and the appraisals (鉴定台账)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from markupsafe import Markup
 
-from apps.appraisal import rules, selectors
+from apps.appraisal import rules, selectors, services
 from apps.appraisal.filters import BatchFilter, DueFilter
 from apps.appraisal.kinds import ENDED, AppraisalState
 from apps.appraisal.models import AppraisalBatch, Decision
 from apps.appraisal.periods import ends_in
 from apps.archives.models import Retention
 from apps.core import addresses, markup
+from apps.core.errors import DomainError
 from apps.core.formatting import day
-from apps.core.ledger import Column, Ledger, Tab, register
+from apps.core.ledger import Action, Column, Ledger, Tab, register
 from apps.matters import kinds
 from apps.matters.services.auditing import note_export
 from apps.org.models import User
@@ -63,6 +65,33 @@ def _ended(row: Row) -> str:
     return f"{ends_in(row['year'], period_of(row))}-12-31"
 
 
+def _propose(user: User, pks: list[int]) -> str:
+    """Begin an appraisal with the chosen records; leads to it."""
+    batch = services.open_batch(actor=user, records=selectors.due_to(user).filter(pk__in=pks))
+    return batch.get_absolute_url()
+
+
+def _join(user: User, pks: list[int]) -> str:
+    """Add the chosen records to the appraisal that is in preparation; leads to it."""
+    drafts = selectors.visible_to(user).filter(matter__state=AppraisalState.DRAFTING).select_related("matter")
+    batch = drafts.order_by("-pk").first()
+    if batch is None:
+        raise DomainError("没有在办的鉴定，请改用“提出鉴定”")
+    services.add_records(batch=batch, actor=user, records=selectors.due_to(user).filter(pk__in=pks))
+    return batch.get_absolute_url()
+
+
+def _alone(together: Callable[[User, list[int]], str]) -> Callable[[User, int, str], str]:
+    return lambda user, pk, text: together(user, [pk])
+
+
+def _may(user: User) -> bool:
+    return rules.can_appraise(user).ok
+
+
+PROPOSE = Action("propose", "提出鉴定", "plus", _alone(_propose), _may, together=_propose)
+JOIN = Action("join", "加入在办的鉴定", "list", _alone(_join), _may, together=_join)
+
 DUE = register(
     Ledger(
         code="appraisal_due",
@@ -90,6 +119,7 @@ DUE = register(
         default_sort="pk",
         empty=("没有保管期限届满的档案", "按年度加保管期限计算，期满次年列在这里；永久的不列。"),
         on_export=note_export,
+        actions=(PROPOSE, JOIN),
     )
 )  # fmt: skip
 

@@ -7,7 +7,6 @@ from apps.appraisal.views import batches, destroying, due
 app_name = "appraisal"
 urlpatterns = [
     path("due/", due.due, name="due"),
-    path("new", due.create, name="create"),
     path("", batches.batch_list, name="batch_list"),
     path("<int:pk>/", batches.batch, name="batch"),
     path("<int:pk>/opinions", batches.opinions, name="opinions"),

@@ -45,7 +45,7 @@ def can_match(user: User, loan: Loan) -> Verdict:
 
 def can_lend(borrower: User, record: ArchiveRecord, medium: str, days: int) -> Verdict:
     """Whether this record may be asked for by this person in this way at all."""
-    if not (there := fates.is_there(record.pk)):
+    if not (there := fates.is_there(record)):
         return there
     if borrower.clearance < record.secrecy:
         return not_now(f"{borrower.name}的可阅密级低于本件密级「{Secrecy(record.secrecy).label}」，不能借阅")
@@ -65,7 +65,7 @@ def can_hand_out(user: User, loan: Loan) -> Verdict:
     """The archivist, once it is approved and the paper is in its place."""
     if not (answer := _keeper(user) and _state(loan, S.TO_HAND_OUT)):
         return answer
-    if not (there := fates.is_there(loan.record_id or 0)):  # destroyed since it was asked for
+    if loan.record is not None and not (there := fates.is_there(loan.record)):  # destroyed since it was asked for
         return there
     other = Loan.objects.filter(record=loan.record_id, medium=Loan.Medium.PAPER, opens_at__isnull=False)
     out = other.filter(returned_at__isnull=True).exclude(pk=loan.pk).select_related("borrower").first()

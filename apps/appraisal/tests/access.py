@@ -15,7 +15,6 @@ DRAFT = {"archivist": 302, "anonymous": 302, "*": 404}
 WITNESS = {**dict.fromkeys(SEES, 403), "director": 422, "clerk": 422, "anonymous": 302, "*": 404}
 ROWS = [
     Row("appraisal:due", codes=KEEPER),
-    Row("appraisal:create", method="post", data={"query": "", "title": "试"}, codes={**KEEPER, "archivist": 302}),
     Row("appraisal:batch_list", codes={"anonymous": 302, "*": 200}),
     Row("appraisal:batch", codes=SEES),
     Row("appraisal:opinions", method="post", codes=DRAFT),

@@ -50,7 +50,7 @@ def test_with_the_second_witness_the_record_is_destroyed_and_its_metadata_stays(
         "2009 年办公用品采购的通知之1",
         4,
     )
-    assert fate_of(record.pk).destroyed
+    assert fate_of(record).destroyed
     entry = record.entries.get().entry
     assert (entry.code, entry.verb, entry.changes) == ("archive_destroy", "销毁", {"note": ["原备注", record.note]})
 

@@ -84,7 +84,7 @@ def test_what_is_kept_on_keeps_its_code_and_is_due_again_after_the_new_period(ca
     assert (batch.matter.state, record.archive_code, record.retention) == ("kept", "Z109-WS·2009-D10-BGS-0001", "D10")
     assert record.note == f"续存，保管期限改为30年（{batch.matter.number}）；旧注"
     assert RecordFate.objects.get().retention == "D30"
-    assert not fate_of(record.pk).destroyed
+    assert not fate_of(record).destroyed
     assert due_to(cast.archivist).count() == 0
     time_machine.move_to("2040-01-02 10:00+08:00")
     assert due_to(cast.archivist).get() == record

@@ -53,13 +53,18 @@ def test_the_to_do_list_is_one_question(cast, django_assert_num_queries):
     assert [(line.why, line.action) for line in lines] == [("已批准销毁，请到场监销并确认", "监销")]
 
 
-def test_an_appraisal_begins_with_what_the_filters_show(cast, as_user):
-    for number, year in enumerate((2007, 2008, 2009), 1):
-        old_record(cast, number=number, year=year)
-    answer = as_user(cast.archivist).post(reverse("appraisal:create"), {"query": "year=2008", "title": "2008 年度鉴定"})
+def test_an_appraisal_begins_with_the_chosen_rows_and_takes_more(cast, as_user):
+    first, second, other = (old_record(cast, number=number) for number in (1, 2, 3))
+    client = as_user(cast.archivist)
+    address = reverse("ledgers:act", args=["appraisal_due"])
+    none = client.post(address, {"action": "join", "pk": [first.pk]})
+    assert "没有在办的鉴定" in none.content.decode()
+    answer = client.post(address, {"action": "propose", "pk": [first.pk]})
     batch = AppraisalBatch.objects.get()
     assert (answer.status_code, answer.url) == (302, batch.get_absolute_url())
-    assert [line.record.year for line in lines_of(batch)] == [2008]
+    assert client.post(address, {"action": "join", "pk": [second.pk]}).url == batch.get_absolute_url()
+    assert [line.record for line in lines_of(batch)] == [first, second]
+    assert as_user(cast.clerk).post(address, {"action": "propose", "pk": [other.pk]}).status_code in (403, 404)
 
 
 def test_opinions_are_written_with_one_for_all_that_are_left(cast, as_user):

@@ -81,7 +81,7 @@ class _Build:
         """Files, then the metadata that names them."""
         folder = self.names.take(record.archive_code)
         files = [*self._files(record, folder)]
-        told = metadata_of(record, files, timeline_of(record), fate_of(record.pk))
+        told = metadata_of(record, files, timeline_of(record), fate_of(record))
         place = f"{layout.METADATA}/{folder}"
         self.made.put(f"{place}.json", [as_json(told)], packed=True)
         self.made.put(f"{place}.xml", [as_xml(told)], packed=True)

@@ -39,7 +39,7 @@ def _page(request: OfficeRequest, record: ArchiveRecord, form: PaperForm, status
         "form": form,
         "stampable": [file for file in files if can_stamp(file)],
         "keeps": can_keep(request.user).ok,
-        "fate": fate_of(record.pk),
+        "fate": fate_of(record),
     }
     return render(request, "archives/record_detail.html", context, status=status)
 
