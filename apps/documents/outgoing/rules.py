@@ -112,7 +112,7 @@ def can_ask_seal(user: User, document: OutgoingDocument) -> Verdict:
     right = _office(user, "申请用印") and _state(document, S.SIGNED, refusal="签发编号以后才能申请用印")
     if not right:
         return right
-    if document.seal_id is not None:
+    if document.seal is not None:
         return not_now(f"已申请加盖「{document.seal.name}」")
     return YES if needs_seal(document) else not_now("本件不用印")
 

@@ -207,5 +207,6 @@ def times_of(matter_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
     ).order_by("approval_id", "order", "id")
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for matter_id, label, opened, closed in rows.values_list("approval__matter", "label", "opened_at", "closed_at"):
-        found[matter_id].append((label, span(closed - opened)))
+        if opened and closed:
+            found[matter_id].append((label, span(closed - opened)))
     return found

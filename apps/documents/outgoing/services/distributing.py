@@ -75,7 +75,7 @@ def sign_for(*, document: OutgoingDocument, actor: User) -> list[Recipient]:
     document = locked(document)
     mine = list(document.recipients.filter(principal__memberships__user=actor))
     waiting = [one for one in mine if one.received_at is None]
-    rules.can_sign_for(actor, document, (waiting or mine or [None])[0]).require()
+    rules.can_sign_for(actor, document, next(iter([*waiting, *mine]), None)).require()
     for one in waiting:
         one.received_at, one.received_by = clock.now(), actor
         one.save(update_fields=["received_at", "received_by"])

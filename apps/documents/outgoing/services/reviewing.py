@@ -62,7 +62,7 @@ def _check_ready(document: OutgoingDocument) -> None:
             "请示只写一个主送机关（一文一事、一个主送），需要其他机关知悉的用抄送", field="main_recipients"
         )
     own = document.matter.department_id
-    if document.countersigners.filter(pk=own).exists():
+    if own is not None and document.countersigners.filter(pk=own).exists():
         raise DomainError("会签部门不能是拟稿部门自己，请从会签中去掉", field="countersigners")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms.utils import ErrorDict
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST
@@ -90,7 +90,7 @@ def _mended(request: HttpRequest, form: DraftForm, key: str) -> HttpResponse:
 
 def _filled(form: DraftForm, content: Content) -> DraftForm:
     """The form with these words in it, nothing else changed."""
-    typed = form.data.copy()
+    typed: QueryDict = form.data.copy()  # type: ignore[attr-defined]
     for name in ("title", "note", "body", "main_recipients", "copy_recipients", "signatory", "document_kind"):
         typed[name] = getattr(content, name)
     for name in [name for name in typed if name.startswith("annexes_")]:
