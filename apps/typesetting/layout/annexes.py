@@ -49,17 +49,18 @@ def pages(annex: Annex, label: str) -> list[Page]:
     return paginate(_rows(annex, blocks, label), tail=signature.closing(names, date) if date else None)
 
 
-def opened(blocks: Sequence[Block]) -> tuple[list[Row], Sequence[Block]]:
-    """What comes before the text proper: where a regulation comes from, in the middle; whom a report addresses."""
-    rows: list[Row] = []
-    place = 0
-    if blocks and _SOURCE.fullmatch(blocks[0].text):
-        rows += [*centred(Face.KAI, blocks[0].text), BLANK]
-        place = 1
-    if len(blocks) > place and _ADDRESS.fullmatch(blocks[place].text):
-        rows += in_rows(broken([Run(Face.FANG, blocks[place].text)], Measure()))
-        place += 1
-    return rows, blocks[place:]
+def title_lines(annex: Annex, width: float) -> list[str]:
+    """The title over an annex, for a page so wide."""
+    own = words.repeated([annex.title, *(block.text for block in annex.blocks)])
+    return lines_of(annex.title, (width - 2 * grid.CELL) / grid.SIZE2, own)
+
+
+def opening(blocks: Sequence[Block]) -> tuple[str, str, Sequence[Block]]:
+    """Where a regulation comes from （…年…通过）, whom a report addresses 国务院：, and the text after both."""
+    source = blocks[0].text if blocks and _SOURCE.fullmatch(blocks[0].text) else ""
+    rest = blocks[1:] if source else blocks
+    address = rest[0].text if rest and _ADDRESS.fullmatch(rest[0].text) else ""
+    return source, address, rest[1:] if address else rest
 
 
 def closed(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[str, ...], str]:
@@ -74,17 +75,20 @@ def closed(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[str, ...], s
 
 def _rows(annex: Annex, blocks: Sequence[Block], label: str) -> list[Row]:
     """From the top of the page: 附件2 flush left on line 1, the title in the middle at line 3, the text."""
-    own = words.repeated([annex.title, *(block.text for block in annex.blocks)])
     lying = bool(blocks) and blocks[0].part == Part.TABLE and tables.lies(blocks[0])
     width = grid.HEIGHT if lying else grid.WIDTH
-    titles = title_rows(lines_of(annex.title, (width - 2 * grid.CELL) / grid.SIZE2, own), width)
+    titles = title_rows(title_lines(annex, width), width)
     space = Row(grid.PITCH)  # keeps its height at the top of a page
     above = [*in_rows([line_of(Face.HEI, label)], words=False), space] if label else [space]
     above += [*titles, space] if titles else []
     if lying:
         return [*tables.rows_of(blocks[0], above), *rows_of(blocks[1:])]
-    opening, rest = opened(blocks)
-    return [*above, *opening, *rows_of(rest)]
+    source, address, rest = opening(blocks)
+    if source:
+        above += [*centred(Face.KAI, source), BLANK]
+    if address:
+        above += in_rows(broken([Run(Face.FANG, address)], Measure()))
+    return [*above, *rows_of(rest)]
 
 
 def labels(paper: Paper) -> list[str]:

@@ -8,7 +8,6 @@ from apps.typesetting.fonts.faces import Face
 from apps.typesetting.layout import annexes, grid, tables
 from apps.typesetting.layout.lines import three
 from apps.typesetting.layout.signature import date_text
-from apps.typesetting.layout.titles import lines_of
 from apps.typesetting.paper import Annex, Form, Paper, Part
 from apps.typesetting.word import pages, shapes
 from apps.typesetting.word.heads import blank, title
@@ -81,10 +80,16 @@ def _annex(document: Document, annex: Annex, label: str, fresh: bool, width: flo
     first = paragraph(document, label, Face.HEI)
     first.paragraph_format.page_break_before = not fresh
     blank(document)
-    title(document, lines_of(annex.title, (width - 2 * grid.CELL) / grid.SIZE2))
+    title(document, annexes.title_lines(annex, width))
     blank(document)
     blocks, names, date = annexes.closed(annex.blocks)
-    put_blocks(document, blocks)
+    source, address, rest = annexes.opening(blocks)
+    if source:
+        shapes.aligned(paragraph(document, source, Face.KAI), "center")
+        blank(document)
+    if address:
+        paragraph(document, address)
+    put_blocks(document, rest)
     if date:
         blank(document)
         _stacked(document, list(names), date, sealed=False)
