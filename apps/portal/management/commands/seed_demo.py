@@ -23,8 +23,8 @@ from apps.portal.demo.appraised import tell_appraisals
 from apps.portal.demo.archived import tell_archives
 from apps.portal.demo.bulk import add_bulk
 from apps.portal.demo.company import Company, build_company
-from apps.portal.demo.outgoing import tell_outgoing
 from apps.portal.demo.libraried import tell_processes
+from apps.portal.demo.outgoing import tell_outgoing
 from apps.portal.demo.papers import PAPERS, Paper
 from apps.portal.demo.scans import stage_scan
 from apps.portal.demo.story import Story
