@@ -8,7 +8,7 @@ from apps.typesetting.fonts.faces import Face
 from apps.typesetting.layout import words
 from apps.typesetting.layout.lines import NEVER_FIRST, NEVER_LAST
 
-MOST_CHOICES = 40_000  # line-ups weighed; a title of a hundred characters has fewer
+MOST_LINES = 4  # up to here every line-up is weighed; a longer title is only cut evenly
 TORN = 25.0
 _SUFFIXES = frozenset("省市县区州镇乡村部委局厅院办会所站队处科组室司厂校班人者性化率法案书表年月日号")
 _PARTICLES = frozenset("的了和与及或等对在为于以、，；")
@@ -33,11 +33,13 @@ def _balanced(title: str, widest: float, own_words: frozenset[str], names: tuple
         return [title] if title else []
     places = _places(title, own_words, names)
     count = ceil(total / widest)
-    for number in (count, count + 1, count + 2):
+    if count > MOST_LINES:
+        return _even(title, places, widest)
+    for number in range(count, MOST_LINES + 1):
         found = _best(title, places, number, widest)
         if found:
             return found
-    return _cut(title, widest)
+    return _even(title, places, widest)
 
 
 def _places(title: str, own_words: frozenset[str], names: tuple[str, ...]) -> dict[int, float]:
@@ -68,9 +70,7 @@ def _best(title: str, places: dict[int, float], number: int, widest: float) -> l
     reach = 5
     near = [place for place in places if any(abs(place - ideal * k) <= reach for k in range(1, number))]
     best: tuple[float, list[str]] | None = None
-    for tried, chosen in enumerate(combinations(near, number - 1)):
-        if tried > MOST_CHOICES:
-            break
+    for chosen in combinations(near, number - 1):
         edges = [0, *chosen, len(title)]
         lines = [title[start:end] for start, end in pairwise(edges)]
         widths = [metrics.width(Face.TITLE, line) for line in lines]
@@ -106,7 +106,17 @@ def _hourglass(widths: list[float]) -> bool:
     )
 
 
-def _cut(title: str, widest: float) -> list[str]:
-    """Full lines, for what cannot be parted otherwise."""
-    size = max(int(widest), 1)
-    return [title[start : start + size] for start in range(0, len(title), size)]
+def _even(title: str, places: dict[int, float], widest: float) -> list[str]:
+    """Lines as full as they may be, cut where a line may begin; a word longer than a line is cut all the same."""
+    lines: list[str] = []
+    start = 0
+    while start < len(title):
+        end = start + 1
+        while end < len(title) and metrics.width(Face.TITLE, title[start : end + 1]) <= widest:
+            end += 1
+        fitting = [place for place in places if start < place <= end and places[place] < TORN]
+        if end < len(title) and fitting:
+            end = max(fitting)
+        lines.append(title[start:end])
+        start = end
+    return lines

@@ -1,6 +1,7 @@
 """Lines, titles, pages: what the arithmetic of the page promises, without drawing it."""
 
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given, settings, strategies
@@ -67,6 +68,22 @@ def test_a_number_and_a_name_of_two_characters_are_not_cut():
 )
 def test_titles_break_between_words(title: str, expected: list[str]):
     assert lines_of(title, 18.0) == expected
+
+
+@pytest.mark.parametrize("length", [5, 61, 120, 400])
+def test_a_title_of_any_length_is_laid_out_at_once(length: int):
+    title = ("关于进一步加强安全生产责任体系建设的" * 30)[:length]
+    begun = time.process_time()
+    lines = lines_of(title, 18.0)
+    assert time.process_time() - begun < 0.5
+    assert "".join(lines) == title
+    assert max(len(line) for line in lines) <= 18
+
+
+def test_ten_issuers_leave_room_for_text_on_page_one():
+    issuers = tuple(f"华岳第{n}工程有限公司" for n in "一二三四五六七八九十")
+    plan = arrange(papers.notice(issuers=issuers, signatories=issuers, upward=True, signers=("张三",) * 10))
+    assert plan.text_on_first_page
 
 
 def test_a_unit_s_name_stays_whole_in_a_title():
