@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from apps.core.errors import DomainError
 from apps.core.secrecy import Secrecy
@@ -13,10 +13,12 @@ from apps.org import roles
 from apps.org import services as people
 from apps.org.tests.cast import build_cast
 from apps.vault import services
-from apps.vault.models import VaultRelease
-from apps.vault.tests.factories import PHRASE_A, PHRASE_B, build_world, fresh, make_file, make_request
+from apps.vault.models import Custodian, VaultRelease
+from apps.vault.services.putting_in import _holders
+from apps.vault.tests.factories import PHRASE_A, PHRASE_B, build_world, fresh, holder, make_file, make_request
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PHRASE_C = "春江潮水连海平-丙-2026"
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[Any]:
@@ -83,16 +85,38 @@ def test_guesses_at_once_are_all_counted(db):
     assert len(paused) == 4  # the fifth closes the lock, the rest find it closed
 
 
-def test_a_file_put_in_beside_a_hand_over_opens_with_the_new_custodian(db):
-    vault = build_world(build_cast())
+def leaving(vault) -> Custodian:
+    """A successor at 甲锁 whose hand-over is confirmed."""
     person = people.create_user(
         username="xin", name="新保管", clearance=Secrecy.CORE, role_codes=[roles.VAULT_CUSTODIAN]
     )
     row = services.appoint(lock="a", person=person, actor=vault.security)
-    services.take_lock(actor=person, passphrase="春江潮水连海平-丙-2026")
+    services.take_lock(actor=person, passphrase=PHRASE_C)
     row.refresh_from_db()
     services.confirm_hand_over(successor=row, actor=vault.cast.gm)
     row.refresh_from_db()
+    return row
+
+
+def test_a_hand_over_waits_for_the_file_that_is_being_put_in(db):
+    """Else the new file's half would be closed for a key that is erased in the same moment."""
+    vault = build_world(build_cast())
+    row = leaving(vault)
+    giving = threading.Thread(
+        target=at_once, args=(lambda: services.hand_over(successor=row, actor=vault.a, passphrase=PHRASE_A),)
+    )
+    with transaction.atomic():
+        _holders()
+        giving.start()
+        giving.join(1.5)
+        assert giving.is_alive()
+    giving.join(30)
+    assert holder("a").person == row.person
+
+
+def test_a_file_put_in_beside_a_hand_over_opens_with_the_new_custodian(db):
+    vault = build_world(build_cast())
+    row = leaving(vault)
     answers = at_once(
         lambda: make_file(vault.cast.archivist),
         lambda: services.hand_over(successor=row, actor=vault.a, passphrase=PHRASE_A),
@@ -101,6 +125,6 @@ def test_a_file_put_in_beside_a_hand_over_opens_with_the_new_custodian(db):
     assert [one for one in answers if isinstance(one, Exception)] == []
     for file in (answers[0], answers[2], vault.file):
         request = make_request(vault, file=file)
-        services.release(request=request, actor=person, passphrase="春江潮水连海平-丙-2026")
+        services.release(request=request, actor=row.person, passphrase=PHRASE_C)
         services.release(request=fresh(request), actor=vault.b, passphrase=PHRASE_B)
         services.read_page(request=fresh(request), actor=vault.cast.director, number=1)
