@@ -70,6 +70,7 @@ class DocumentsConfig(AppConfig):
     def _register_handover(self) -> None:
         """Somebody who leaves hands over what they undertake and what they have still to read."""
         from apps.documents import handover as own
+        from apps.documents.outgoing.services import succession
         from apps.documents.services.succession import hand_over_reading, hand_over_undertakings
         from apps.org import handover
 
@@ -89,3 +90,7 @@ class DocumentsConfig(AppConfig):
             hand_over=hand_over_reading,
             order=21,
         )
+        handover.register(
+            "drafts", "未签发的文稿", count=succession.count, lines=succession.lines,
+            hand_over=succession.hand_over_drafts, order=22,
+        )  # fmt: skip

@@ -100,6 +100,7 @@ class OutgoingDocument(models.Model):
     """
 
     matter = models.OneToOneField("matters.Matter", models.PROTECT, primary_key=True, related_name="outgoing_document")
+    drafter = models.ForeignKey("org.User", models.PROTECT, related_name="+", verbose_name="拟稿人")
     document_kind = models.ForeignKey(DocumentKind, models.PROTECT, related_name="+", verbose_name="文种")
     form = models.CharField("版式", max_length=12, choices=PageForm.choices, default=PageForm.LETTERHEAD)
     issuer_code = models.ForeignKey(IssuerCode, models.PROTECT, related_name="+", verbose_name="机关代字")

@@ -39,7 +39,7 @@ def _facts(matter: Matter) -> list[tuple[str, str]]:
         ("发文机关", document.issuer_code.issuer),
         ("主送", document.main_recipients),
         ("抄送", document.copy_recipients),
-        ("拟稿", f"{matter.department.name if matter.department else ''} {matter.created_by.name}".strip()),
+        ("拟稿", f"{matter.department.name if matter.department else ''} {document.drafter.name}".strip()),
         ("紧急程度 / 密级", f"{matter.get_urgency_display()} / {matter.get_secrecy_display()}"),
         ("重要程度", document.get_importance_display()),
         ("涉及金额", money(document.amount) if document.amount is not None else ""),

@@ -25,7 +25,7 @@ Row = dict[str, Any]
 S = OutgoingState
 VALUES = (
     "matter_id", "matter__number", "matter__number_key", "matter__title", "matter__state", "matter__urgency",
-    "matter__secrecy", "matter__created_at", "matter__department__name", "matter__created_by__name",
+    "matter__secrecy", "matter__created_at", "matter__department__name", "drafter__name",
     "document_kind__name", "main_recipients", "copy_recipients", "importance", "signer__name", "signed_at",
     "document_date", "printed_on", "copies", "void_reason", "state_since", "version",
 )  # fmt: skip
@@ -103,7 +103,7 @@ COLUMNS = (
     Column("times", "环节用时", _times, export=_all_times, width=40, head="各环节用时"),
     _only("kind", "文种", _value("document_kind__name"), 8),
     _only("department", "拟稿部门", _value("matter__department__name")),
-    _only("drafter", "拟稿人", _value("matter__created_by__name"), 10),
+    _only("drafter", "拟稿人", _value("drafter__name"), 10),
     _only("begun", "拟稿时间", _value("matter__created_at"), 18),
     _only("main", "主送", _value("main_recipients"), 30),
     _only("copies_to", "抄送", _value("copy_recipients"), 30),

@@ -22,7 +22,7 @@ def _state(document: OutgoingDocument, *wanted: str, refusal: str = "") -> Verdi
 
 
 def _drafter(user: User, document: OutgoingDocument, what: str) -> Verdict:
-    return YES if document.matter.created_by_id == user.pk else no_right(f"{what}由拟稿人办理")
+    return YES if document.drafter_id == user.pk else no_right(f"{what}由拟稿人办理")
 
 
 def can_draft(user: User) -> Verdict:
@@ -88,7 +88,7 @@ def can_resolve(user: User, document: OutgoingDocument, comment: DraftComment) -
     """The drafter, and the office while it checks, deal with a comment."""
     if comment.resolved_at is not None:
         return not_now("这条批注已处理")
-    if user.pk not in (document.matter.created_by_id, comment.author_id) and not user.has_role(*OFFICE):
+    if user.pk not in (document.drafter_id, comment.author_id) and not user.has_role(*OFFICE):
         return no_right("批注由拟稿人或办公室处理")
     return _state(document, S.DRAFTING, S.RETURNED, S.REVIEWING)
 

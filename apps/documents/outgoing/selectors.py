@@ -48,7 +48,7 @@ def document_for(user: User, pk: int) -> OutgoingDocument | None:
     """One document with what its page shows of the row itself; None when the person may not see it."""
     rows = visible_to(user).select_related(
         "matter__created_by", "matter__department", "matter__archive_record",
-        "document_kind", "issuer_code", "leader", "signer", "seal__keeper",
+        "drafter", "document_kind", "issuer_code", "leader", "signer", "seal__keeper",
     )  # fmt: skip
     return rows.filter(pk=pk).first()
 

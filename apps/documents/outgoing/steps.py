@@ -39,5 +39,5 @@ def steps_of(document: OutgoingDocument, opinions: Sequence[Opinion] = ()) -> li
 def _drafted(document: OutgoingDocument) -> StepLine:
     matter = document.matter
     if matter.state in (S.DRAFTING, S.RETURNED):
-        return StepLine("拟稿" if matter.state == S.DRAFTING else "修改文稿", matter.created_by.name, "now")
-    return StepLine("拟稿", matter.created_by.name, "done", matter.created_at, f"共 {document.version} 稿")
+        return StepLine("拟稿" if matter.state == S.DRAFTING else "修改文稿", document.drafter.name, "now")
+    return StepLine("拟稿", document.drafter.name, "done", matter.created_at, f"共 {document.version} 稿")

@@ -109,7 +109,15 @@ def signed(cast: Cast, **changes: Any) -> OutgoingDocument:
 
 def fresh(document: OutgoingDocument) -> OutgoingDocument:
     """The row as it is now."""
-    related = ("matter__department", "matter__created_by", "document_kind", "issuer_code", "leader", "signer")
+    related = (
+        "drafter",
+        "matter__department",
+        "matter__created_by",
+        "document_kind",
+        "issuer_code",
+        "leader",
+        "signer",
+    )
     return OutgoingDocument.objects.select_related(*related).get(pk=document.pk)
 
 

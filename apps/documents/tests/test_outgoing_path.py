@@ -11,6 +11,7 @@ from apps.core.errors import Denied, DomainError, Stale
 from apps.deadlines.models import Deadline
 from apps.documents.models import OutgoingDocument
 from apps.documents.outgoing import routes, services
+from apps.documents.outgoing.services.succession import hand_over_drafts
 from apps.documents.tests import outgoing_world as world
 from apps.matters.models import NumberCounter, Participant
 from apps.notifications.models import Notification
@@ -240,3 +241,16 @@ def test_whoever_saves_second_is_told_and_loses_nothing(cast):
 
 def test_the_time_of_signing_is_the_time_of_the_last_word(cast):
     assert world.signed(cast).signed_at == clock.now()
+
+
+def test_drafts_of_somebody_who_leaves_go_on_with_another(cast):
+    draft, running = world.drafted(cast), world.reviewing(cast)
+    signed = world.signed(cast)
+    hand_over_drafts(cast.staff, cast.head, cast.director)
+    assert [world.fresh(one).drafter for one in (draft, running, signed)] == [cast.head, cast.head, cast.staff]
+    assert holders(draft) == ["刘部长"]
+    with pytest.raises(Denied):
+        services.submit_draft(document=draft, actor=cast.staff)
+    assert draft.matter.timeline.latest("id").note == "孙员工离开岗位，文稿由刘部长接手"
+    world.decide(running, cast.head, "return", "请修改")
+    assert holders(running) == ["刘部长"]

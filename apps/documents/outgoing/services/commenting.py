@@ -34,9 +34,8 @@ def add_comment(*, document: OutgoingDocument, actor: User, paragraph: int, text
     )
     where = f"第 {paragraph} 段" if paragraph else "全文"
     record(matter=document.matter, actor=actor, code="comment", verb="批注", note=f"{where}：{made.text}")
-    drafter = document.matter.created_by
     notify(
-        recipients=[drafter],
+        recipients=[document.drafter],
         key=f"comment:{made.pk}",
         code="mention",
         title=f"{actor.name}批注：{document.matter.title}",

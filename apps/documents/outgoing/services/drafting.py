@@ -37,7 +37,7 @@ def create_draft(
         urgency=content.urgency,
         verb="拟稿",
     )
-    document = OutgoingDocument(matter=matter, state_since=matter.created_at)
+    document = OutgoingDocument(matter=matter, drafter=actor, state_since=matter.created_at)
     _write(document, content)
     attach_staged(matter=matter, actor=actor, staged_ids=staged_ids, role=Attachment.Role.ANNEX)
     hold(matter=matter, principals=[actor.principal])

@@ -128,7 +128,7 @@ def on_approval(*, approval: Approval, outcome: Approval.State, actor: User | No
     to = S.DRAFTING if outcome == Approval.State.WITHDRAWN else S.RETURNED
     words = {Approval.State.REJECTED: "审核未同意"}.get(outcome, "")
     change_state(document, to, actor=actor, note=words)
-    hold(matter=document.matter, principals=[document.matter.created_by.principal])
+    hold(matter=document.matter, principals=[document.drafter.principal])
 
 
 def _sign(document: OutgoingDocument, approval: Approval, actor: User | None) -> None:

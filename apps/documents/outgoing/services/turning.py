@@ -14,7 +14,7 @@ from apps.org.models import Principal, User
 from apps.org.services.people import ensure_role
 
 BODY = SearchText.Field.BODY
-RELATED = ("document_kind", "issuer_code", "leader", "signer", "seal__keeper__principal")
+RELATED = ("drafter__principal", "document_kind", "issuer_code", "leader", "signer", "seal__keeper__principal")
 
 
 def role_principal(code: str) -> Principal:

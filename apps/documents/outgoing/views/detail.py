@@ -119,7 +119,7 @@ def page(
         "comments": comments,
         "open_at": Counter(one.paragraph for one in comments if one.resolved_at is None),
         "may_resolve": matter.state in (S.DRAFTING, S.RETURNED, S.REVIEWING)
-        and (user.pk == matter.created_by_id or user.has_role(*rules.OFFICE)),
+        and (user.pk == document.drafter_id or user.has_role(*rules.OFFICE)),
         "faults": checks.faults_of_paper(paper) if matter.state not in (*NUMBERED, S.VOIDED) else None,
         "mending": mending,
         "panels": panels(document, user, opened, bound),
