@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from apps.core import clock
 from apps.documents import rules as document_rules
+from apps.documents.outgoing import rules as outgoing_rules
 from apps.org.requests import person
 from apps.portal import selectors
 from apps.supervision import rules as supervision_rules
@@ -80,6 +81,7 @@ def start(request: HttpRequest) -> HttpResponse:
     user = person(request)
     context = {
         "can_register": document_rules.can_register(user).ok,
+        "can_draft": outgoing_rules.can_draft(user).ok,
         "can_open_item": supervision_rules.can_open(user).ok,
     }
     return render(request, "portal/start.html", context)
