@@ -68,8 +68,8 @@ def build(cast: Cast) -> SecretWorld:
     _outgoing(cast, world)
     world.add(("incoming",), *(f"processes:{name}" for name in ("detail", "pdf", "give", "review")))
     _item(cast, world)
-    _owned_by_the_clerk(cast, world)
     _appraised(cast, world)
+    _owned_by_the_clerk(cast, world)
     _in_the_vault(cast, world)
     User.objects.filter(pk__in=[one.pk for one in world.lowered]).update(clearance=Secrecy.INTERNAL)
     for notice in Notification.objects.filter(title__contains=SECRET):
@@ -166,13 +166,13 @@ def _outgoing(cast: Cast, world: SecretWorld) -> None:
     world.add((paper.pk,), *(f"documents:outgoing_{name}" for name in (*names, *after)))
 
 
-def _item(cast: Cast, world: SecretWorld) -> None:
 def _appraised(cast: Cast, world: SecretWorld) -> None:
     """An old record to be destroyed; 刘部长 is of the committee."""
     batch = submitted(cast, [old_record(cast, title=f"关于{WORD}的旧档", secrecy=SECRECY, note=WORD)])
     world.add((batch.pk,), "appraisal:batch", "appraisal:register")
 
 
+def _item(cast: Cast, world: SecretWorld) -> None:
     due = clock.today() + dt.timedelta(days=11)
     given = {"title": f"核查{WORD}", "requirement": f"{WORD}限期核查", "acceptance_criteria": f"{WORD}报告"}
     item = item_of(cast, owner=cast.head, secrecy=SECRECY, supporting=[cast.finance], due_on=due, **given)
