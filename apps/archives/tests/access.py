@@ -43,7 +43,7 @@ ROWS = [
     Row("archives:loan", codes=LOAN),
     Row("archives:loan_read", codes={**LOAN, "archivist": 403, "head": 403}),
     Row("archives:loan_page", codes={**LOAN, "archivist": 403, "head": 403}),
-    Row("archives:loan_download", codes={**LOAN, "staff": 403, "archivist": 403, "head": 403}),
+    Row("archives:loan_download", codes={**LOAN, "archivist": 403, "head": 403}),
     Row("archives:loan_match", method="post", data={}, codes={**LOAN, "staff": 403, "head": 403, "archivist": 422}),
     Row("archives:loan_refuse", method="post", data={}, codes={**LOAN, "staff": 403, "head": 403, "archivist": 422}),
     Row("archives:loan_hand_out", method="post", data={}, codes={**LOAN, "staff": 403, "head": 403, "archivist": 422}),
@@ -59,7 +59,7 @@ def file_of_loan(cast: Cast) -> Loan:
     matter = make_matter(cast.clerk)
     make_attachment(matter, cast.clerk, "报告.pdf", samples.pdf())
     record = services.file_matter(matter=matter, actor=cast.clerk, retention="D10", department=cast.office, title="乙")
-    loan = asked(cast.staff, None, wanted="乙")
+    loan = asked(cast.staff, None, wanted="乙", download=True)
     services.match_record(loan=loan, actor=cast.archivist, record=record)
     approve_loan(loan, cast.head)
     return loan
