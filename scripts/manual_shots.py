@@ -155,6 +155,51 @@ def account() -> Scene:
     return "", "/login/?next=/account/", (*typed, ("click", ".login-box .btn-primary", ""), ("wait", ".mine-box", ""))
 
 
+def paper(username: str, *steps: tuple[str, str, str], page: str = "", **facts: Any) -> Callable[[], Scene]:
+    """The newest outgoing document of which the facts hold, seen by somebody."""
+    from apps.documents.models import OutgoingDocument
+
+    def scene() -> Scene:
+        rows = OutgoingDocument.objects.filter(**facts).order_by("-pk")
+        return username, f"/outgoing/{first(rows).pk}/{page}", steps
+
+    return scene
+
+
+def faulty() -> Scene:
+    """A draft with a level left out and an annex that is named only, typed and not saved."""
+    text = "为确保冬季安全生产，现将有关事项通知如下:\n一、提高认识\n1.各部门要高度重视。\n请于2026年12月32日前报送。"
+    typed = (("fill", "#id_title", "做好冬季安全生产工作"), ("fill", "#id_body", text),
+             ("fill", "[name=annexes_name_1]", "隐患排查表。"), ("wait", ".faults li.must", ""))  # fmt: skip
+    username, address, _ = paper("zhouzhe", page="edit/", matter__state="drafting")()
+    return username, address, (*typed, ("show", "h1", ""))
+
+
+def of_archives(username: str, model: str, address: str, *steps: tuple[str, str, str], **facts: Any) -> Any:
+    """The newest row of the archives or of an appraisal, seen by somebody."""
+    from django.apps import apps
+
+    def scene() -> Scene:
+        rows = apps.get_model(model).objects.filter(**facts).order_by("-pk")
+        return username, address.format(first(rows).pk), steps
+
+    return scene
+
+
+def arranging() -> Scene:
+    """A class that is being arranged; one is opened when none is."""
+    from django.contrib.auth import get_user_model
+
+    from apps.archives import services
+    from apps.archives.models import ArchiveRecord, Arrangement
+
+    if not Arrangement.objects.filter(state="draft").exists():
+        keeper = get_user_model().objects.get(username="heshuf")
+        waiting = ArchiveRecord.objects.filter(arranged_at__isnull=True, paper_filed_at__isnull=True)
+        services.open_arrangement(like=first(waiting.order_by("-pk")), actor=keeper)
+    return of_archives("heshuf", "archives.arrangement", "/archives/arranging/{}/", state="draft")()
+
+
 STAFF = """姓名,用户名,部门,职务,邮箱
 吴新,wuxin,生产部,工程师,wuxin@huayue.example
 郑 新,郑新,生产布,技术员,zhengxin
@@ -223,3 +268,23 @@ def manual() -> Iterator[Shot]:
     yield Shot("admin-number-rules", ("admin", "/admin/matters/numberrule/", ()), (1280, 400))
     yield Shot("admin-limits", ("admin", "/admin/documents/handlinglimit/", ()), (1280, 400))
     yield Shot("admin-holidays", ("admin", "/admin/worktime/holiday/?year=2026", ()))
+    yield Shot("outgoing-ledger", ("lixf", "/outgoing/?tab=all", ()))
+    office = {"matter__title__contains": "点检", "matter__state": "reviewing"}
+    yield Shot("outgoing-edit", paper("zhouzhe", page="edit/", matter__state="returned"), (1440, 900))
+    yield Shot("outgoing-faults", faulty, (1440, 900))
+    yield Shot("outgoing-office", paper("wangjg", ("show", ".panel.decide", ""), **office), (1280, 900))
+    yield Shot("outgoing-versions", paper("zhouzhe", page="versions/", **office), (1280, 760))
+    shared = {"matter__state": "distributed"}
+    yield Shot("outgoing-distributed", paper("lixf", ("show", ".paper-sign", ""), **shared), (1280, 900))
+    yield Shot("outgoing-receipt-phone", paper("fanggd", ("show", "#verb-sign_for", ""), **shared), PHONE)
+    yield Shot("outgoing-seals", ("heshuf", "/outgoing/seals/", ()), (1280, 540))
+    yield Shot("outgoing-reconcile", ("lixf", "/outgoing/reconciliation/", ()), (1280, 520))
+    yield Shot("archives-arrangement", arranging, (1280, 1000))
+    yield Shot("archives-box", of_archives("heshuf", "archives.box", "/archives/boxes/{}/"), (1280, 720))
+    late = {"medium": "paper", "opens_at__isnull": False, "returned_at__isnull": True}
+    yield Shot("archives-loan", of_archives("heshuf", "archives.loan", "/archives/loans/{}/", **late), (1280, 860))
+    yield Shot("appraisal-due", ("heshuf", "/appraisal/due/", ()), (1280, 640))
+    wait = of_archives("lixf", "appraisal.appraisalbatch", "/appraisal/{}/", matter__state="approved")
+    yield Shot("appraisal-batch", wait, (1280, 800))
+    asked = of_archives("jinjing", "vault.vaultrequest", "/vault/requests/{}/")
+    yield Shot("vault-release", asked, (1280, 720))
