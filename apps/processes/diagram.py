@@ -181,11 +181,29 @@ def _heads(pen: Pen) -> Markup:
 
 
 def _lanes(edges: Sequence[Edge], boxes: Mapping[str, Box]) -> tuple[list[Edge], list[Edge]]:
-    """Arrows that go back (left) and arrows that skip a layer (right), short ones next to the boxes."""
+    """Arrows that go back (left) and arrows that skip a layer (right), short ones next to the boxes; on the other side
+    when a neighbour stands in the way on their own."""
     span = {id(e): boxes[e.target].layer - boxes[e.source].layer for e in edges}
-    back = sorted((e for e in edges if span[id(e)] <= 0), key=lambda e: -span[id(e)])
-    over = sorted((e for e in edges if span[id(e)] > 1), key=lambda e: span[id(e)])
-    return back, over
+    sides: tuple[list[Edge], list[Edge]] = [], []
+    for edge in edges:
+        if span[id(edge)] == 1:
+            continue
+        side = 1 if span[id(edge)] > 1 else 0
+        if _blocked(edge, boxes, side) and not _blocked(edge, boxes, 1 - side):
+            side = 1 - side
+        sides[side].append(edge)
+    for lane in sides:
+        lane.sort(key=lambda e: abs(span[id(e)]))
+    return sides
+
+
+def _blocked(edge: Edge, boxes: Mapping[str, Box], side: int) -> bool:
+    """Whether another box of its layer stands between one of its ends and the lanes of this side (0 left, 1 right)."""
+    return any(
+        other.layer == end.layer and (other.x > end.x if side else other.x < end.x)
+        for end in (boxes[edge.source], boxes[edge.target])
+        for other in boxes.values()
+    )
 
 
 def _lane_width(edge: Edge) -> float:

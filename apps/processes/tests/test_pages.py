@@ -170,5 +170,5 @@ def test_the_pages_ask_as_often_for_one_row_as_for_three(cast, as_user, django_a
             page(client, DETAIL, "supervision")
         with django_assert_num_queries(8):
             page(client, "processes:list")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             page(client, "processes:feedback_list")
