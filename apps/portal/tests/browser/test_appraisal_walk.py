@@ -25,7 +25,8 @@ def test_from_the_due_list_to_the_filed_register(size, office, open_page, files_
     keeper = open_page(office.archivist, size)
     page = keeper.go("/appraisal/due/")
     keeper.look("due")
-    page.get_by_label("选择本页全部").check()
+    for box in page.locator("input[name=pk]").all():
+        box.check()
     page.get_by_role("button", name="提出鉴定").click()
     page.get_by_role("heading", name="鉴定意见").wait_for()
     keeper.look("draft")
@@ -52,8 +53,10 @@ def test_from_the_due_list_to_the_filed_register(size, office, open_page, files_
         page.get_by_label("登录密码").fill(PASSWORD)
         witness.look("confirm")
         page.get_by_role("button", name="确认销毁").first.click()
-        page.locator("dialog[open]").get_by_role("button", name="确认销毁", exact=True).click()
-        page.locator("#supervise").wait_for(state="detached")
+        page.locator("dialog[open]").get_by_role("button", name="确认销毁", exact=True).click(no_wait_after=True)
+        page.locator("#supervise").wait_for(
+            state="detached", timeout=30_000
+        )
         witness.look("confirmed")
     services.finish_batch(batch.pk)
     page = keeper.go(f"/appraisal/{batch.pk}/")
