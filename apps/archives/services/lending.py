@@ -145,7 +145,8 @@ def on_approval(*, approval: Approval, outcome: Approval.State, actor: User) -> 
 def hand_out(*, loan: Loan, actor: User, signed_by: str) -> Loan:
     """The paper goes out against a signature; from now on the day of return counts."""
     loan = locked_loan(loan)
-    ArchiveRecord.objects.select_for_update().get(pk=loan.record_id)  # two loans of one paper, one after the other
+    # Two loans of one paper, one after the other.
+    ArchiveRecord.objects.select_for_update().filter(pk=loan.record_id or 0).first()
     rules.can_hand_out(actor, loan).require()
     if not signed_by.strip():
         raise DomainError("请填写领取人签名（代领的写代领人姓名）", field="signed_by")
