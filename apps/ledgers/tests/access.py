@@ -1,6 +1,6 @@
 """URL × role × code. The view and the file of the world are 李登记's own: to everybody else they do not exist.
 
-Old registers are imported by the registry and the office director; people and departments by system administrators,
+Old registers are imported by the registry and the office director, old indexes by the archivist; people and departments by system administrators,
 whom the cast does not have.
 """
 
@@ -29,7 +29,7 @@ ROWS = [
     # 催阅 is the office's; whoever may chooses nothing here and is sent back with a sentence
     Row("ledgers:act", {"clerk": 302, "director": 302, "anonymous": 302, "*": 403}, method="post",
         data={"action": "urge"}),
-    Row("ledgers:imports", OFFICE),
+    Row("ledgers:imports", {**OFFICE, "archivist": 200}),
     Row("ledgers:upload", OFFICE),
     Row("ledgers:upload", {**OFFICE, "clerk": 422, "director": 422}, method="post"),
     Row("ledgers:template", OFFICE),
