@@ -1,7 +1,7 @@
 """URL × role × code. The view and the file of the world are 李登记's own: to everybody else they do not exist.
 
-Old registers are imported by the registry and the office director, old indexes by the archivist; people and departments by system administrators,
-whom the cast does not have.
+Old registers are imported by the registry and the office director, old indexes by the archivist; people and
+departments by system administrators, whom the cast does not have.
 """
 
 from django.core.files.uploadedfile import SimpleUploadedFile
