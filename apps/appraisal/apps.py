@@ -28,6 +28,7 @@ class AppraisalConfig(AppConfig):
                 approve_label="批准",
                 reject_label="不批准",
                 placeholder="审批意见（批准可不写；退回、不批准须写明理由）",
+                silent="同意",
                 approved_words="已批准",
                 scope="extension",
                 dual_control=True,

@@ -16,7 +16,8 @@ class Subject:
     """`decisions` are the verbs offered (`joint_decisions` in a joint step, where there are such), `scope` the common
     opinions, `dual_control` forbids the one who started the run to decide in it (design/reliability.md:
     requester ≠ approver), `batch` lets several be approved together. `before(step, decision)` is asked in the
-    transaction before a decision counts, and raises DomainError when something is in its way."""
+    transaction before a decision counts, and raises DomainError when something is in its way. `silent` is kept of a
+    consent without words: 圈阅 of an instruction (条例 art. 22), 同意 where 同意 is what the button says."""
 
     code: str
     label: str = "批示"
@@ -26,6 +27,7 @@ class Subject:
     reject_label: str = "不同意"
     return_label: str = "退回"
     placeholder: str = "批示意见（不写意见即为圈阅）"
+    silent: str = "圈阅"
     approved_words: str = "已办结"
     scope: str = "instruct"
     dual_control: bool = False

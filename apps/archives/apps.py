@@ -57,6 +57,7 @@ class ArchivesConfig(AppConfig):
                     decisions=("approve", "reject"),
                     approve_label="同意",
                     placeholder="审批意见（同意可不写；不同意须写明理由）",
+                    silent="同意",
                     approved_words="已批准",
                     scope="extension",
                     dual_control=True,

@@ -60,6 +60,7 @@ class DocumentsConfig(AppConfig):
                 approve_label="同意",
                 return_label="退回修改",
                 placeholder="审核意见（不写意见即为同意）",
+                silent="同意",
                 approved_words="已签发",
                 scope="review",
                 batch=False,

@@ -38,6 +38,7 @@ class SupervisionConfig(AppConfig):
                 approve_label="同意延期",
                 reject_label="不同意延期",
                 placeholder="审批意见（同意可不写；不同意须写明理由）",
+                silent="同意",
                 approved_words="已同意",
                 scope="extension",
                 dual_control=True,

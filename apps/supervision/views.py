@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.approvals import selectors as approvals
+from apps.approvals import subjects
 from apps.approvals.models import Opinion
-from apps.approvals.services.decisions import READ_AND_CONSENTED
 from apps.attachments.selectors import attachments_of
 from apps.core import clock
 from apps.core.errors import Denied, DomainError
@@ -178,7 +178,7 @@ def _initial(user: User, source: Matter | None, opinion: Opinion | None) -> dict
 
 def _said(opinion: Opinion) -> dict[str, Any]:
     said: dict[str, Any] = {"issuer": opinion.speaker}
-    if opinion.text != READ_AND_CONSENTED:
+    if opinion.text != subjects.get("instruct").silent:
         said["requirement"] = opinion.text
     for principal in opinion.mentioned.select_related("person", "department"):
         if principal.kind == "department" and "lead_department" not in said:

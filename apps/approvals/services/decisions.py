@@ -21,7 +21,6 @@ from apps.org import roles
 from apps.org.models import Membership, Principal, User
 
 Decision = Opinion.Decision
-READ_AND_CONSENTED = "圈阅"  # a bare signature counts as consent (条例 art. 22, domain.md 1.3)
 MISSING_TEXT = {
     Decision.RETURN: "请写明退回的理由",
     Decision.REJECT: "请写明不同意的理由",
@@ -117,7 +116,7 @@ def _checked_text(step: ApprovalStep, decision: str, text: str, on_behalf_of: Us
         raise DomainError(f"请录入{on_behalf_of.name}口头批示的内容", field="text")
     if decision in MISSING_TEXT:
         raise DomainError(MISSING_TEXT[Decision(decision)], field="text")
-    return READ_AND_CONSENTED
+    return subjects.get(step.approval.subject).silent
 
 
 def _check_pass_to(step: ApprovalStep, matter: Matter, speaker: User, pass_to: Principal | None) -> None:

@@ -20,6 +20,8 @@ def steps_of(document: OutgoingDocument, opinions: Sequence[Opinion] = ()) -> li
     state = document.matter.state
     lines = [_drafted(document)]
     lines += approvals.steps_of(document.matter, opinions)
+    if state == S.RETURNED:
+        lines.append(StepLine("修改文稿", document.drafter.name, "now"))
     for entry, following in pairwise(moves):
         if entry.to_state in AFTER and following.to_state != S.VOIDED:
             took = working_span(entry.at, following.at)
@@ -38,6 +40,6 @@ def steps_of(document: OutgoingDocument, opinions: Sequence[Opinion] = ()) -> li
 
 def _drafted(document: OutgoingDocument) -> StepLine:
     matter = document.matter
-    if matter.state in (S.DRAFTING, S.RETURNED):
-        return StepLine("拟稿" if matter.state == S.DRAFTING else "修改文稿", document.drafter.name, "now")
+    if matter.state == S.DRAFTING:
+        return StepLine("拟稿", document.drafter.name, "now")
     return StepLine("拟稿", document.drafter.name, "done", matter.created_at, f"共 {document.version} 稿")
