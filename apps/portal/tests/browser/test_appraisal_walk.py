@@ -54,9 +54,7 @@ def test_from_the_due_list_to_the_filed_register(size, office, open_page, files_
         witness.look("confirm")
         page.get_by_role("button", name="确认销毁").first.click()
         page.locator("dialog[open]").get_by_role("button", name="确认销毁", exact=True).click(no_wait_after=True)
-        page.locator("#supervise").wait_for(
-            state="detached", timeout=30_000
-        )
+        page.locator("#supervise").wait_for(state="detached", timeout=30_000)
         witness.look("confirmed")
     services.finish_batch(batch.pk)
     page = keeper.go(f"/appraisal/{batch.pk}/")
