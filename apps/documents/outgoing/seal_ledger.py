@@ -49,11 +49,15 @@ COLUMNS = (
     Column("title", "文件", _title, export=_value("document__matter__title"), width=50, css="main", head="文件名称"),
     Column("number", "文号", None, export=_value("document__matter__number"), width=20),
     Column("seal", "印章", lambda row: row["seal_name"], export=_value("seal_name"), width=18, head="印章名称"),
-    Column("copies", "份数", lambda row: row["copies"], export=_value("copies"), width=6),
+    Column("copies", "份数", lambda row: f"{row['copies']} 份", export=_value("copies"), width=6),
     Column("placed", "方式", _placed, export=lambda row: "电子印模" if row["placed"] else "纸质加盖", width=10),
-    Column("requested", "申请人", lambda row: row["requested_by__name"], export=_value("requested_by__name"), width=10),
+    Column(
+        "requested", "申请人", _value("requested_by__name"), export=_value("requested_by__name"), width=10, phone=False
+    ),
     Column("department", "申请部门", None, export=_value("requested_by__department__name"), width=14),
-    Column("approved", "审批人", lambda row: row["approved_by__name"], export=_value("approved_by__name"), width=10),
+    Column(
+        "approved", "审批人", _value("approved_by__name"), export=_value("approved_by__name"), width=10, phone=False
+    ),
     Column("witness", "监印人", lambda row: row["witness__name"], export=_value("witness__name"), width=10),
     Column("purpose", "用印事由", None, export=_value("purpose"), width=30),
     Column("to", "发往单位", None, export=_value("document__main_recipients"), width=30),

@@ -24,14 +24,14 @@ from apps.vault.models import Lock, VaultRequest
 @require_safe
 def request_list(request: HttpRequest) -> HttpResponse:
     """Requests the person has a part in."""
-    return ledger_response(request, REQUESTS)
+    return ledger_response(request, REQUESTS, template="vault/list.html")
 
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """The register of everything done with the vault, to be exported."""
     rules.can_see_register(person(request)).require()
-    return ledger_response(request, REGISTER)
+    return ledger_response(request, REGISTER, template="vault/list.html")
 
 
 @require_safe
