@@ -20,7 +20,7 @@ from apps.documents.models import DocumentKind, IssuerCode, OutgoingDocument, Se
 from apps.documents.outgoing import services
 from apps.documents.outgoing.content import Content
 from apps.org import roles
-from apps.org.models import Principal
+from apps.org.models import Principal, User
 from apps.org.services import grant_role
 from apps.portal.demo.company import Company
 from apps.worktime import calendar
@@ -201,8 +201,8 @@ class Life:
             if back:
                 raise TooEarlyError
 
-    def _acts_for(self, principal: Principal):  # type: ignore[no-untyped-def]
-        return principal.memberships.select_related("user").order_by("user__position", "user").first().user
+    def _acts_for(self, principal: Principal) -> User:
+        return principal.memberships.select_related("user").order_by("user__position", "user")[0].user
 
     def _office_comment(self) -> None:
         with self.later(1):
