@@ -288,3 +288,4 @@ def manual() -> Iterator[Shot]:
     yield Shot("appraisal-batch", wait, (1280, 800))
     asked = of_archives("jinjing", "vault.vaultrequest", "/vault/requests/{}/")
     yield Shot("vault-release", asked, (1280, 720))
+    yield Shot("process", ("zhouzhe", "/processes/of/outgoing/", ()), (1280, 900))
