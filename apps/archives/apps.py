@@ -9,6 +9,7 @@ class ArchivesConfig(AppConfig):
     verbose_name = "档案"
 
     def ready(self) -> None:
+        from apps.archives import box_ledger, loan_ledger  # noqa: F401  ledgers register themselves
         from apps.archives.packages import building
         from apps.archives.selectors import kept_closed, search_texts, way_to_filed
         from apps.attachments import openers

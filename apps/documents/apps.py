@@ -28,7 +28,7 @@ class DocumentsConfig(AppConfig):
         """The kind, its flow (apps.approvals), its clock."""
         from apps.approvals import subjects, uses
         from apps.deadlines import codes
-        from apps.documents.outgoing import routes
+        from apps.documents.outgoing import ledgers, routes, seal_ledger  # noqa: F401  ledgers register themselves
         from apps.documents.outgoing.deadlines import CODES
         from apps.documents.outgoing.kinds import kind
         from apps.documents.outgoing.services.reviewing import before_decision, on_approval

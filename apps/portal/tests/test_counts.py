@@ -80,9 +80,9 @@ def test_management_is_offered_to_those_who_manage(cast: Cast) -> None:
     def groups(user: User) -> list[str]:
         return [group.label for group in navigation.side(user, Counts(), "/")]
 
-    assert groups(cast.stranger) == ["", "公文", "督办"]
+    assert groups(cast.stranger) == ["", "公文", "督办", "制度"]
     cast.director.is_staff = True
-    assert groups(cast.director) == ["", "公文", "督办", "管理"]
+    assert groups(cast.director) == ["", "公文", "督办", "制度", "管理"]
 
 
 def test_what_lies_above_a_lowered_clearance_is_not_even_counted(cast: Cast) -> None:

@@ -65,11 +65,11 @@ def test_the_page_asks_the_same_number_of_questions_for_one_hit_and_for_twelve(
     client = as_user(cast.clerk)
     papers.registered(cast, title="关于消防检查的通知")
     client.get("/search/?q=消防")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         client.get("/search/?q=消防")
     for number in range(6):
         papers.registered(cast, title=f"关于消防检查的通知 {number}", source_number="")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         client.get("/search/?q=消防")
 
 

@@ -22,7 +22,8 @@ STEPS = "/approvals/steps/"  # the place of action of a step of an approval
 def workbench(request: HttpRequest) -> HttpResponse:
     """What needs me now, first and largest; then to-read, what I follow, what I started."""
     user = person(request)
-    todo, to_read = selectors.todo(user), selectors.to_read(user)
+    kinds = selectors.waiting_kinds(user)
+    todo, to_read = selectors.todo(user, kinds), selectors.to_read(user, kinds)
     now = clock.now()
     return render(
         request,
