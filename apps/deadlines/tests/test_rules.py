@@ -13,7 +13,15 @@ from apps.deadlines.tests.factories import make_deadline, make_matter, told
 from apps.matters.models import TimelineEntry
 from apps.org import roles, services
 
-RELEASE = ["approval_step", "incoming_due", "incoming_propose", "incoming_undertake", "supervision_due"]
+RELEASE = [
+    "approval_step",
+    "archive_return",
+    "incoming_due",
+    "incoming_propose",
+    "incoming_undertake",
+    "outgoing_file",
+    "supervision_due",
+]
 
 
 def rule(code: str = "test_step", warn: str = "24,4", late: str = "24,72") -> DeadlineRule:
