@@ -157,4 +157,4 @@ def test_of_eight_publications_of_one_version_one_is_written(cast):
         publish_flow(code="extension", based_on=1, name=flow.name, note="", steps=drafts, actor=admin)
 
     assert len(together([lambda n=n: publish(n) for n in range(8)])) == 7
-    assert list(ApprovalFlow.objects.filter(is_current=True).values_list("version", flat=True)) == [2]
+    assert list(ApprovalFlow.objects.filter(code=flow.code, is_current=True).values_list("version", flat=True)) == [2]
