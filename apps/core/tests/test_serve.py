@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the process table in /proc"),
     pytest.mark.xdist_group("serve"),  # one data folder is prepared for all of them
 ]
-PATIENCE = 120  # seconds; a loaded machine starts three Pythons slowly
+PATIENCE = 60  # seconds; a loaded machine starts three Pythons slowly
 
 
 def free_port() -> int:
