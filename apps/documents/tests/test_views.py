@@ -84,13 +84,13 @@ def test_the_list_asks_six_times_for_one_row_and_for_twelve(cast, as_user, djang
 def test_the_workbench_asks_the_same_for_nothing_and_for_a_dozen(cast, as_user, django_assert_num_queries, post):
     client = as_user(getattr(cast, post))
     client.get(WORKBENCH)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(WORKBENCH)
     for n in range(4):
         factories.registered(cast, title=f"待拟办 {n}")
         factories.instructing(cast, document=factories.registered(cast, title=f"待批示 {n}"))
         factories.undertaking(cast, document=factories.registered(cast, title=f"承办 {n}"), readers=[cast.staff])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(WORKBENCH)
 
 
