@@ -1,6 +1,6 @@
 """What can be done on a document's page: one entry per verb, with its rule, form, service and words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,9 @@ class Verb:
     code: str
     label: str
     icon: str
-    rule: Callable[[User, IncomingDocument], Verdict]
-    form: type[forms.PanelForm]
-    act: Callable[[IncomingDocument, User, dict[str, Any]], Any]
+    rule: Callable[[User, Any], Verdict]
+    form: type[Any]
+    act: Callable[[Any, User, dict[str, Any]], Any]
     done: str
     style: str = "btn-primary"
     scope: str = ""
@@ -100,8 +100,13 @@ class Panel:
 
 def panels(document: IncomingDocument, user: User, opened: str = "", bound: Any = None) -> list[Panel]:
     """The verbs of this person, in the order of ALL."""
+    return panels_of(ALL, document, user, opened, bound)
+
+
+def panels_of(verbs: Iterable[Verb], document: Any, user: User, opened: str, bound: Any) -> list[Panel]:
+    """Those of `verbs` that this person may do now, or could expect; `bound` is the form sent back to `opened`."""
     found = []
-    for verb in ALL:
+    for verb in verbs:
         verdict = verb.rule(user, document)
         if verdict.ok:
             form = bound if bound is not None and opened == verb.code else None

@@ -1,30 +1,14 @@
 """What can be done on an outgoing document's page: one entry per verb, with its rule, form, service and words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from apps.core.verdict import Verdict
 from apps.documents.models import OutgoingDocument
 from apps.documents.outgoing import forms, rules, services
 from apps.documents.outgoing.names import single_names
+from apps.documents.verbs import Panel, Verb, panels_of
 from apps.org.models import User
-
-
-@dataclass(frozen=True)
-class Verb:
-    """`act(document, user, data)` calls one service."""
-
-    code: str
-    label: str
-    icon: str
-    rule: Callable[[User, OutgoingDocument], Verdict]
-    form: type[forms.PanelForm]
-    act: Callable[[OutgoingDocument, User, dict[str, Any]], Any]
-    done: str
-    style: str = "btn-primary"
-    confirm: str = ""
-    aside: bool = False  # rarely used: folded away under 其他操作
 
 
 def _plain(service: Callable[..., Any]) -> Callable[[OutgoingDocument, User, dict[str, Any]], Any]:
@@ -68,25 +52,6 @@ ALL = (
 VERBS = {verb.code: verb for verb in ALL}
 
 
-@dataclass(frozen=True)
-class Panel:
-    """A verb the person may do now, or may expect and cannot (with the reason)."""
-
-    verb: Verb
-    verdict: Verdict
-    form: Any = None
-    is_open: bool = False
-
-
 def panels(document: OutgoingDocument, user: User, opened: str = "", bound: Any = None) -> list[Panel]:
     """The verbs of this person, in the order of ALL."""
-    found = []
-    for verb in ALL:
-        verdict = verb.rule(user, document)
-        if verdict.ok:
-            form = bound if bound is not None and opened == verb.code else None
-            form = form or verb.form(document=document, user=user, panel=verb.code)
-            found.append(Panel(verb, verdict, form, opened == verb.code))
-        elif verdict.show:
-            found.append(Panel(verb, verdict))
-    return found
+    return panels_of(ALL, document, user, opened, bound)
