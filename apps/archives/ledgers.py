@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from apps.archives.filters import RecordFilter
 from apps.archives.models import ArchiveRecord, Retention
-from apps.archives.packages.starting import PACKAGE
+from apps.archives.packages.starting import PACKAGE, WHOLE
 from apps.archives.selectors import visible_to
 from apps.attachments.models import Attachment
 from apps.core import addresses, markup
-from apps.core.ledger import Action, Column, Ledger, Tab, register
+from apps.core.ledger import Action, Column, Ledger, Tab, Tool, register
 from apps.core.secrecy import Secrecy
 from apps.matters.services.auditing import note_export
 from apps.ocr import rereading
@@ -150,5 +150,6 @@ RECORDS = register(
             PACKAGE,
             Action("ocr", "重新识别", "scan", _reread_one, may_ask, confirm=AGAIN, together=_reread),
         ),
+        tools=(Tool("目录 PDF", "file-type-pdf", "archives:catalogue"), WHOLE),
     )
 )

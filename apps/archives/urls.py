@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.archives.loan_verbs import VERBS as LOAN_VERBS
-from apps.archives.views import arranging, lending, papers, places, reading, records
+from apps.archives.views import arranging, lending, packages, papers, places, reading, records
 
 app_name = "archives"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:record_id>/", records.record_detail, name="record_detail"),
     path("<int:record_id>/paper", records.record_paper, name="record_paper"),
     path("<int:record_id>/stamped/<int:attachment_id>", papers.stamped, name="stamped"),
+    path("packages/new/", packages.package_new, name="package_new"),
     path("catalogue.pdf", papers.catalogue, name="catalogue"),
     path("boxes/<int:pk>/label.pdf", papers.box_label, name="box_label"),
     path("boxes/<int:pk>/sheet.pdf", papers.box_sheet, name="box_sheet"),

@@ -1,4 +1,4 @@
-"""Asking for a package: who may, of how much; the bulk action of the register."""
+"""Asking for a package: who may, of how much; the bulk action and the tool of the register."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from apps.archives.packages import layout
 from apps.archives.packages.building import CODE
 from apps.archives.rules import FILERS
 from apps.core.errors import DomainError
-from apps.core.ledger.definition import Action
+from apps.core.ledger.definition import Action, Tool
 from apps.core.verdict import YES, Verdict, no_right
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -49,3 +49,5 @@ PACKAGE = Action(
     offered=lambda user: can_export(user).ok,
     together=_together,
 )
+
+WHOLE = Tool("档案包", "package-export", "archives:package_new", offered=lambda user: can_export(user).ok)

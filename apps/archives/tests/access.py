@@ -24,6 +24,7 @@ ROWS = [
     ),
     Row("archives:stamped", codes=SEEN),
     Row("archives:catalogue", codes={**SEEN, "*": 422}),  # nothing that they see: nothing to make a catalogue of
+    Row("archives:package_new", codes={**SEEN, "*": 403}),
     Row("archives:arranging", codes=KEEPER),
     Row("archives:arrangement", codes=KEEPER),
     Row("archives:arrangement_order", method="post", data={"by": "time"}, codes=KEEPS),

@@ -23,8 +23,8 @@ page costs what the first does. Counts are bounded at COUNT_LIMIT. `?export=xlsx
 EXPORT_LIMIT rows by a background job; `?print=1` is a sheet of paper.
 """
 
-from apps.core.ledger.definition import Action, Column, Ledger, Tab
+from apps.core.ledger.definition import Action, Column, Ledger, Tab, Tool
 from apps.core.ledger.registry import register
 from apps.core.ledger.response import ledger_response
 
-__all__ = ["Action", "Column", "Ledger", "Tab", "ledger_response", "register"]
+__all__ = ["Action", "Column", "Ledger", "Tab", "Tool", "ledger_response", "register"]

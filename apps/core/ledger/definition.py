@@ -74,6 +74,17 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Tool:
+    """What may be made of all that is selected, page after page: a link beside print and export, which leads to
+    `url_name` with the parameters of the view. `offered(user)`: whether it is drawn."""
+
+    label: str
+    icon: str
+    url_name: str
+    offered: Callable[[Any], bool] = lambda user: True
+
+
+@dataclass(frozen=True)
 class Ledger:
     """A list page. `empty` is (title, hint) or (title, hint, action label, action url).
 
@@ -98,6 +109,7 @@ class Ledger:
     url_name: str = ""
     rule: Callable[[Any], Verdict] | None = None
     actions: tuple[Action, ...] = ()
+    tools: tuple[Tool, ...] = ()
 
     @property
     def shown(self) -> list[Column]:
