@@ -23,6 +23,15 @@ class DocumentsConfig(AppConfig):
         sources.register(texts_of)
         self._register_outgoing()
         self._register_handover()
+        self._register_destroying()
+
+    def _register_destroying(self) -> None:
+        """What of a destroyed record lies in our rows goes with it."""
+        from apps.archives import condemners
+        from apps.documents.services import destroying
+
+        condemners.register("incoming", destroying.condemn_incoming)
+        condemners.register("outgoing", destroying.condemn_outgoing)
 
     def _register_outgoing(self) -> None:
         """The kind, its flow (apps.approvals), its clock."""

@@ -11,6 +11,7 @@ from apps.appraisal.selectors import living_loans
 from apps.appraisal.services.deciding import call_witnesses
 from apps.appraisal.services.drafting import check_obstacles, locked_batch, release
 from apps.appraisal.services.marking import remark
+from apps.archives.condemners import condemn_texts
 from apps.archives.models import ArchiveRecord
 from apps.attachments.services.destroying import condemn
 from apps.core import clock
@@ -86,6 +87,7 @@ def _destroy(batch: AppraisalBatch, lines: list[AppraisalLine], actor: User) -> 
         fate, _ = RecordFate.objects.update_or_create(record=line.record, defaults=defaults)
         remark(line.record, fate, actor=actor, code="archive_destroy", verb="销毁", reason=line.reason)
         if line.record.matter is not None:
+            condemn_texts(lock(line.record.matter.pk))
             DestroyedFile.objects.bulk_create(
                 DestroyedFile(
                     line=line, attachment_id=one.attachment_id, place=one.place, name=one.name, size=one.size,
