@@ -29,6 +29,7 @@ COLOURS = 256  # of the palette of a committed picture; with 128 the amber of a 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 LINK = 'main a[href^="/{}/"][href$="/"]:not([href$="/new/"])'
 INCOMING, ITEM, RECORD = (LINK.format(word) for word in ("incoming", "supervision", "archives"))
+SCAN = 'main a[href*="/files/"][href*="/preview?q="]'  # a hit in a file, on the page of results
 PAGES = [
     # name, account, address, selector of a link to follow from there
     ("login", "", "/login/", ""),
@@ -53,6 +54,12 @@ PAGES = [
     ("archives-record", "heshuf", "/archives/", RECORD),
     ("notices", "lixf", "/notifications/", ""),
     ("profile", "lixf", "/account/", ""),
+    ("processes", "zhouzhe", "/processes/", ""),
+    ("process-incoming", "zhouzhe", "/processes/of/incoming/", ""),
+    ("process-outgoing", "hejing", "/processes/of/outgoing/", ""),
+    ("process-director", "wangjg", "/processes/of/incoming/", ""),
+    ("process-admin", "admin", "/processes/of/outgoing/", ""),
+    ("process-feedback", "wangjg", "/processes/feedback/", ""),
     ("style", "admin", "/style/", ""),
     ("back-office", "admin", "/admin/", ""),
 ]

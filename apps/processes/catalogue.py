@@ -14,6 +14,8 @@ from apps.processes.models import ProcessFigure, ProcessNote
 
 EVERYWHERE = 3  # moves to one end from so many states are told in words, not drawn
 WIDE = 210  # of the lines in a box of a flow
+# What the office does most stands first; the rest as it was registered.
+FIRST = ("incoming", "outgoing", "manuscript", "supervision")
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,15 @@ class Process:
     everywhere: Sequence[str] = ()
     diagram: Diagram | None = None
     flows: Sequence[FlowView] = field(default_factory=list)
+    hitches: Sequence[tuple[str, str]] = ()
 
 
 def published() -> list[Kind]:
-    """The kinds whose process is shown, in the order of the house (one query)."""
+    """The kinds whose process is shown, documents first (one query)."""
     hidden = set(ProcessNote.objects.filter(is_published=False).values_list("kind", flat=True))
-    return [kind for kind in kinds.all_kinds() if kind.code not in hidden]
+    places = {code: place for place, code in enumerate(FIRST)}
+    shown = [kind for kind in kinds.all_kinds() if kind.code not in hidden]
+    return sorted(shown, key=lambda kind: places.get(kind.code, len(FIRST)))
 
 
 def note_of(kind: Kind) -> ProcessNote:
@@ -78,14 +83,31 @@ def note_of(kind: Kind) -> ProcessNote:
 def process_of(kind: Kind, note: ProcessNote, figures: Sequence[ProcessFigure]) -> Process:
     """Everything of one process (two queries, for the flows)."""
     common, drawn = _parted(kind)
+    found = _flows(kind, figures)
     return Process(
         kind=kind,
         note=note,
         states=[_state_line(kind, state) for state in kind.states.values],
         everywhere=common,
         diagram=states_diagram(kind, drawn),
-        flows=_flows(kind, figures),
+        flows=found,
+        hitches=_hitches(kind, common, found),
     )
+
+
+def _hitches(kind: Kind, common: Sequence[str], found: Sequence[FlowView]) -> list[tuple[str, str]]:
+    """What is done when it does not go on as planned, read from the moves and the limits that run."""
+    order = {state: place for place, state in enumerate(kind.states.values)}
+    back = [
+        f"{kind.state_label(move.from_state)}{move.verb}，回到{kind.state_label(move.to_state)}"
+        for move in kind.moves
+        if move.to_state not in kind.terminal
+        and (order[move.to_state] < order[move.from_state] or move.verb.startswith("退"))
+    ]
+    late = [f"{step.label}满 {step.limit}，{step.on_limit}" for flow in found for step in flow.steps if step.limit]
+    away = ["办理人外出可设授权代理，期间由代理人办理；离岗时由管理员一次移交"] if found else []
+    rows = [("退回", back), ("超时", late), ("缺人", away), ("中止", list(common))]
+    return [(name, "；".join(dict.fromkeys(words))) for name, words in rows if words]
 
 
 def _parted(kind: Kind) -> tuple[list[str], list[Move]]:

@@ -105,7 +105,7 @@ def layers_of(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, int]:
 def placed(diagram: Diagram) -> tuple[dict[str, Box], float, float]:
     """Every box in its place, with the width and height of them all; nothing is drawn left of 0."""
     layers = layers_of(diagram.nodes, diagram.edges)
-    boxes = {node.key: _measured(node, layers[node.key]) for node in diagram.nodes}
+    boxes = {node.key: measured(node, layers[node.key]) for node in diagram.nodes}
     rows = [[box for box in boxes.values() if box.layer == layer] for layer in range(max(layers.values()) + 1)]
     wide = max(sum(box.width for box in row) + GAP_X * (len(row) - 1) for row in rows)
     top = float(MARGIN)
@@ -119,7 +119,7 @@ def placed(diagram: Diagram) -> tuple[dict[str, Box], float, float]:
     return boxes, wide, top - GAP_Y + MARGIN
 
 
-def _measured(node: Node, layer: int) -> Box:
+def measured(node: Node, layer: int) -> Box:
     texts = [width_of(node.title, SIZE), *(width_of(line, SMALL) for line in node.lines)]
     return Box(
         node, width=max(96, max(texts) + 2 * PAD), height=2 * PAD + LINE * (1 + len(node.lines)) - 4, layer=layer
@@ -154,7 +154,7 @@ class Pen:
 
 
 def svg(diagram: Diagram, *, on_paper: bool = False) -> Markup:
-    """The picture, with a title and a description for those who do not see it."""
+    """The picture as a wide page and paper have room for it."""
     boxes, wide, high = placed(diagram)
     pen = Pen(diagram.key, on_paper)
     lanes = _lanes(diagram.edges, boxes)
@@ -162,18 +162,21 @@ def svg(diagram: Diagram, *, on_paper: bool = False) -> Markup:
     right = sum(_lane_width(edge) for edge in lanes[1])
     arrows = [_straight(edge, boxes, pen) for edge in diagram.edges if edge not in lanes[0] and edge not in lanes[1]]
     arrows += _in_lanes(lanes[0], boxes, 0.0, -1, pen) + _in_lanes(lanes[1], boxes, wide, 1, pen)
-    width, height = left + wide + right + 2 * MARGIN, high
-    view = f"{-left - MARGIN:.0f} 0 {width:.0f} {height:.0f}"
+    shapes = [*(drawn_box(box, pen) for box in boxes.values()), *arrows]
+    return framed(diagram, pen, -left - MARGIN, left + wide + right + 2 * MARGIN, high, shapes)
+
+
+def framed(diagram: Diagram, pen: "Pen", left: float, width: float, height: float, shapes: Sequence[Markup]) -> Markup:
+    """The shapes as one picture that begins at `left`, with a title and a description for those who do not see it."""
     head = Markup(
-        '<svg class="process-svg" viewBox="{view}" width="{width:.0f}" height="{height:.0f}" role="img" '
-        'aria-labelledby="{key}-t {key}-d" xmlns="http://www.w3.org/2000/svg"><title id="{key}-t">{title}</title>'
-        '<desc id="{key}-d">{about}</desc>'
-    ).format(view=view, width=width, height=height, key=diagram.key, title=diagram.title, about=diagram.description)
-    drawn = [_heads(pen), *(_box(box, pen) for box in boxes.values()), *arrows]
-    return head + Markup("").join(drawn) + Markup("</svg>")
+        '<svg class="process-svg" viewBox="{left:.0f} 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
+        'height="{height:.0f}" role="img" aria-labelledby="{key}-t {key}-d" xmlns="http://www.w3.org/2000/svg">'
+        '<title id="{key}-t">{title}</title><desc id="{key}-d">{about}</desc>'
+    ).format(left=left, width=width, height=height, key=pen.key, title=diagram.title, about=diagram.description)
+    return head + heads(pen) + Markup("").join(shapes) + Markup("</svg>")
 
 
-def _heads(pen: Pen) -> Markup:
+def heads(pen: Pen) -> Markup:
     return Markup(
         '<defs><marker id="{}-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
         'orient="auto"><path d="M0 0 L8 4 L0 8 z" {}/></marker></defs>'
@@ -210,7 +213,7 @@ def _lane_width(edge: Edge) -> float:
     return width_of(edge.label, SMALL) + 2 * LANE_GAP
 
 
-def _box(box: Box, pen: Pen) -> Markup:
+def drawn_box(box: Box, pen: Pen) -> Markup:
     node = box.node
     css = " ".join(filter(None, ["node", node.colour, "maybe" if node.dashed else ""]))
     fill = f"{FILLS.get(node.colour, 'grey')}-soft"
@@ -219,13 +222,13 @@ def _box(box: Box, pen: Pen) -> Markup:
         pen.look(css, fill=fill, stroke=FILLS.get(node.colour, "grey")),
         Markup(' stroke-dasharray="5 4"') if node.dashed else "",
     )  # fmt: skip
-    words = [_words(box.middle, box.y + PAD + SIZE - 2, node.title, SIZE, "t", pen, bold=True)]
+    words = [drawn_words(box.middle, box.y + PAD + SIZE - 2, node.title, SIZE, "t", pen, bold=True)]
     for number, line in enumerate(node.lines, 1):
-        words.append(_words(box.middle, box.y + PAD + SIZE - 2 + LINE * number, line, SMALL, "l", pen))
+        words.append(drawn_words(box.middle, box.y + PAD + SIZE - 2 + LINE * number, line, SMALL, "l", pen))
     return shape + Markup("").join(words)
 
 
-def _words(
+def drawn_words(
     x: float, y: float, text: str, size: int, css: str, pen: Pen, *, bold: bool = False, anchor: str = "middle"
 ) -> Markup:
     return Markup('<text x="{:.1f}" y="{:.1f}" font-size="{}" text-anchor="{}"{} {}>{}</text>').format(
@@ -239,7 +242,7 @@ def _words(
     )
 
 
-def _path(d: str, edge: Edge, pen: Pen) -> Markup:
+def drawn_path(d: str, edge: Edge, pen: Pen) -> Markup:
     dash = Markup(' stroke-dasharray="5 4"') if edge.dashed else ""
     return Markup('<path d="{}" marker-end="url(#{}-head)" {}{}/>').format(
         d, pen.key, pen.look("edge", fill="none", stroke="edge"), dash
@@ -255,7 +258,7 @@ def _label(x: float, y: float, edge: Edge, pen: Pen, anchor: str = "middle") -> 
     patch = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}" {}/>').format(
         left - 3, y - SMALL, wide + 6, SMALL + 5, pen.look("patch", fill="sheet")
     )
-    return patch + _words(x, y, edge.label, SMALL, "l", pen, anchor=anchor)
+    return patch + drawn_words(x, y, edge.label, SMALL, "l", pen, anchor=anchor)
 
 
 def _straight(edge: Edge, boxes: Mapping[str, Box], pen: Pen) -> Markup:
@@ -266,7 +269,7 @@ def _straight(edge: Edge, boxes: Mapping[str, Box], pen: Pen) -> Markup:
         d += f"L{b.middle:.1f} {end:.1f}"
     else:
         d += f"C{a.middle:.1f} {middle:.1f} {b.middle:.1f} {middle:.1f} {b.middle:.1f} {end:.1f}"
-    return _path(d, edge, pen) + _label((a.middle + b.middle) / 2, middle + SMALL / 2 - 2, edge, pen)
+    return drawn_path(d, edge, pen) + _label((a.middle + b.middle) / 2, middle + SMALL / 2 - 2, edge, pen)
 
 
 def _in_lanes(edges: Sequence[Edge], boxes: Mapping[str, Box], border: float, side: int, pen: Pen) -> list[Markup]:
@@ -284,7 +287,7 @@ def _in_lanes(edges: Sequence[Edge], boxes: Mapping[str, Box], border: float, si
             f"L{lane:.1f} {y2 - bend:.1f} Q{lane:.1f} {y2:.1f} {near:.1f} {y2:.1f} L{tip:.1f} {y2:.1f}"
         )
         label = _label(lane + side * 6, (y1 + y2) / 2 + 4, edge, pen, "start" if side > 0 else "end")
-        out.append(_path(d, edge, pen) + label)
+        out.append(drawn_path(d, edge, pen) + label)
         x += side * _lane_width(edge)
     return out
 

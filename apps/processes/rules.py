@@ -3,6 +3,7 @@
 from apps.core.verdict import YES, Verdict, no_right
 from apps.org import roles
 from apps.org.models import User
+from apps.processes.models import ProcessNote
 
 ANSWERERS = (roles.OFFICE_DIRECTOR, roles.REGISTRY_CLERK)
 
@@ -22,3 +23,8 @@ def can_answer(user: User) -> Verdict:
 def can_review(user: User) -> Verdict:
     """The office director, each quarter."""
     return YES if user.has_role(roles.OFFICE_DIRECTOR) else no_right("流程由办公室主任每季度复核")
+
+
+def owns(user: User, note: ProcessNote) -> bool:
+    """Whether the person acts for the role or department that answers for the process: they read what is said of it."""
+    return note.owner_id is not None and note.owner_id in user.principal_ids

@@ -40,6 +40,16 @@ def figures_of(kind: str) -> list[ProcessFigure]:
     return list(ProcessFigure.objects.filter(kind=kind))
 
 
+def idle_of(figures: Iterable[ProcessFigure]) -> list[ProcessFigure]:
+    """The steps that never changed anything, of those decided often enough to say so."""
+    return [one for one in figures if one.step and one.count >= LEAST and one.unchanged == one.count]
+
+
+def reviewed_in(quarter: str) -> set[str]:
+    """The processes whose review of a quarter is written."""
+    return set(ProcessReview.objects.filter(quarter=quarter).values_list("kind", flat=True))
+
+
 def reviews_of(kind: str) -> list[ProcessReview]:
     """The reviews of one process, the newest first."""
     return list(ProcessReview.objects.filter(kind=kind).select_related("reviewed_by")[:4])
@@ -49,6 +59,11 @@ def own_feedback(user: User, kind: str) -> list[ProcessFeedback]:
     """What the person said of one process, with the answers."""
     rows = ProcessFeedback.objects.filter(kind=kind, author=user).select_related("answered_by")
     return list(rows[:10])
+
+
+def feedback_on(kind: str) -> list[ProcessFeedback]:
+    """What everybody said of one process, for who answers for it; the caller has asked rules.owns."""
+    return list(feedback().filter(kind=kind)[:SHOWN])
 
 
 def feedback(state: str = "") -> "QuerySet[ProcessFeedback]":

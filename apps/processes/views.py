@@ -14,10 +14,11 @@ from apps.core.pdf import render_pdf
 from apps.matters import kinds
 from apps.matters.kinds import Kind
 from apps.org.requests import person
-from apps.processes import catalogue, rules, selectors, services
+from apps.processes import catalogue, figure_sheet, rules, selectors, services
 from apps.processes.diagram import svg
 from apps.processes.forms import AnswerForm, FeedbackForm, ReviewForm
 from apps.processes.models import ProcessFeedback, ProcessFigure, ProcessNote
+from apps.processes.narrow import narrow_svg
 from apps.processes.worked import in_words
 
 State = ProcessFeedback.State
@@ -36,16 +37,17 @@ def process_list(request: HttpRequest) -> HttpResponse:
     """Every published process with its owner and its median."""
     shown = catalogue.published()
     notes = {note.kind: note for note in ProcessNote.objects.select_related("owner")}
-    whole = ProcessFigure.objects.filter(step="").order_by("-count")
     figures: dict[str, list[ProcessFigure]] = {}
-    for one in whole:
+    for one in ProcessFigure.objects.order_by("-count"):
         figures.setdefault(one.kind, []).append(one)
+    quarter = selectors.quarter_of(clock.today())
     said = ProcessFeedback.objects.values("kind").annotate(n=Count("pk"), open=Count("pk", Q(state=State.OPEN)))
     rows = [
         {
             "kind": kind,
             "note": notes.get(kind.code),
-            "figures": figures.get(kind.code, []),
+            "whole": next((one for one in figures.get(kind.code, []) if not one.step), None),
+            "idle": selectors.idle_of(figures.get(kind.code, [])),
             "target": selectors.target_minutes(notes[kind.code].target_days if kind.code in notes else None),
         }
         for kind in shown
@@ -54,26 +56,40 @@ def process_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "said": {row["kind"]: row for row in said.order_by()},
         "in_words": in_words,
+        "company_target": selectors.target_minutes(None),
+        "reviewed": selectors.reviewed_in(quarter),
+        "quarter": selectors.quarter_words(quarter),
         "reading": rules.can_read_feedback(person(request)),
+        "reviewing": rules.can_review(person(request)),
     }
     return render(request, "processes/list.html", context)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """Every figure of every published process as an Excel sheet."""
+    response = HttpResponse(
+        figure_sheet.workbook(catalogue.published()),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    name = f"流程用时_{clock.today():%Y%m%d}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
 
 
 def _facts(kind: Kind, note: ProcessNote, *, on_paper: bool = False) -> dict[str, Any]:
     """What page and paper both show."""
     figures = selectors.figures_of(kind.code)
     process = catalogue.process_of(kind, note, figures)
+    drawn = [one for one in (process.diagram, *(flow.diagram for flow in process.flows)) if one is not None]
     return {
         "process": process,
         "kind": kind,
         "note": note,
-        "pictures": {
-            one.key: svg(one, on_paper=on_paper)
-            for one in (process.diagram, *(flow.diagram for flow in process.flows))
-            if one is not None
-        },
+        "pictures": {one.key: svg(one, on_paper=on_paper) for one in drawn},
+        "narrow": {} if on_paper else {one.key: narrow_svg(one) for one in drawn},
         "counted": figures[0] if figures else None,
-        "idle": [one for one in figures if one.step and one.count >= selectors.LEAST and one.unchanged == one.count],
+        "idle": selectors.idle_of(figures),
         "target": selectors.target_minutes(note.target_days),
         "in_words": in_words,
         "reviews": selectors.reviews_of(kind.code),
@@ -97,6 +113,7 @@ def _page(
         "due": not any(one.quarter == quarter for one in facts["reviews"]),
         "quarter": quarter,
         "mine": selectors.own_feedback(user, kind.code),
+        "heard": selectors.feedback_on(kind.code) if rules.owns(user, note) else [],
         "reading": rules.can_read_feedback(user),
     }
     return render(request, "processes/detail.html", context, status=422 if form or review else 200)

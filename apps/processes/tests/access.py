@@ -8,6 +8,7 @@ OPEN = {"anonymous": 302, "*": 200}
 READS = {"director": 200, "clerk": 200, "assistant": 200, "anonymous": 302, "*": 403}
 ROWS = [
     Row("processes:list", codes=OPEN),
+    Row("processes:export", codes=OPEN),
     Row("processes:detail", codes=OPEN),
     Row("processes:pdf", codes=OPEN),
     Row("processes:give", method="post", codes={"anonymous": 302, "*": 422}),

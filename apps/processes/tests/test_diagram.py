@@ -3,14 +3,17 @@
 import itertools
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 
 import pytest
 
 from apps.matters import kinds
 from apps.processes import catalogue
 from apps.processes.diagram import Diagram, Edge, Node, layers_of, placed, svg, tokens, width_of, wrapped
+from apps.processes.narrow import narrow_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
+PHONE = 346  # pixels of a card at 390
 LOOP = Diagram(
     "d",
     "请假流程",
@@ -59,6 +62,21 @@ def test_the_picture_says_everything_and_keeps_to_the_rules_of_the_page(diagram)
     for rect in root.iter(f"{SVG}rect"):  # nothing is cut off
         assert left <= float(rect.get("x")) and float(rect.get("x")) + float(rect.get("width")) <= left + width + 1
         assert float(rect.get("y")) + float(rect.get("height")) <= height + 1
+
+
+@pytest.mark.parametrize("diagram", [LOOP, *every_diagram()], ids=lambda one: one.key)
+def test_on_a_phone_the_picture_is_as_wide_as_the_page_and_says_the_same(diagram):
+    root = ET.fromstring(str(narrow_svg(diagram)))
+    words = [text.text for text in root.iter(f"{SVG}text")]
+    assert {node.title for node in diagram.nodes} <= set(words)
+    assert all(Counter("".join(words))[letter] >= 1 for edge in diagram.edges for letter in edge.label)
+    assert len([path for path in root.iter(f"{SVG}path") if path.get("marker-end")]) == len(diagram.edges)
+    left, _, width, height = map(float, root.get("viewBox").split())
+    assert width <= PHONE
+    for rect in root.iter(f"{SVG}rect"):
+        assert left <= float(rect.get("x")) and float(rect.get("x")) + float(rect.get("width")) <= left + width + 1
+        assert float(rect.get("y")) + float(rect.get("height")) <= height + 1
+    assert root.find(f"{SVG}title").get("id") != ET.fromstring(str(svg(diagram))).find(f"{SVG}title").get("id")
 
 
 def test_words_are_never_markup():
