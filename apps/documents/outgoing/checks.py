@@ -1,19 +1,58 @@
 """The form check of a draft, and what keeps it from passing the office or being signed (DOC-09)."""
 
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
 from apps.approvals.models import Approval, Opinion
-from apps.documents.models import OutgoingDocument
+from apps.documents.models import IssuerCode, OutgoingDocument
 from apps.documents.outgoing.kinds import NUMBERED
 from apps.documents.outgoing.names import split_names
 from apps.documents.outgoing.papers import paper_of
 from apps.org.models import Department
-from apps.typesetting.checking import Facts, Fault, check
-from apps.typesetting.paper import Paper
+from apps.typesetting.checking import Facts, Fault, check, check_docx
+from apps.typesetting.layout.arranging import arrange
+from apps.typesetting.paper import Paper, Part
+from apps.typesetting.reading import DocxDraft
+
+FIRST_PAGE = 24  # paragraphs: more than the lines of a page
+
+
+@dataclass(frozen=True)
+class FileFaults:
+    """What is wrong with a .docx: with its words, which go into the editor, and with how the file itself is set
+    (fonts, sizes, line pitch, margins), which importing leaves behind."""
+
+    words: list[Fault]
+    setting: list[Fault]
 
 
 def faults_of_paper(paper: Paper, *, signed: bool = False) -> list[Fault]:
-    """What the form check finds; our own departments are those below us."""
+    """What the form check finds in a paper as we would issue it."""
+    return check(paper, facts=_facts(paper, signed=signed))
+
+
+def faults_of_file(draft: DocxDraft) -> FileFaults:
+    """What the form check finds in an uploaded .docx, as it is (DOC-09)."""
+    paper = draft.paper()
+    facts = _facts(paper, signed=False)
+    words = check(paper, facts=facts)
+    return FileFaults(words, [one for one in check_docx(draft, facts=facts) if one not in words])
+
+
+def _facts(paper: Paper, *, signed: bool) -> Facts:
+    """Our own departments are those below us; a number must bear one of our codes; page 1 is asked as it is drawn."""
     below = tuple(Department.objects.filter(is_active=True).values_list("name", flat=True))
-    return check(paper, facts=Facts(signed=signed, subordinates=below))
+    codes = tuple(IssuerCode.objects.values_list("code", flat=True)) if paper.number else ()
+    return Facts(signed=signed, subordinates=below, issuer_codes=codes, first_page_has_body=_first_page(paper))
+
+
+def _first_page(paper: Paper) -> bool | None:
+    """Whether page 1 shows text, as it is drawn; asked of what stands before the first picture or table, and of no
+    more than can stand on that page. None when there is nothing to ask."""
+    words = tuple(takewhile(lambda one: one.part not in (Part.PICTURE, Part.TABLE), paper.blocks[:FIRST_PAGE]))
+    if not words or not paper.title:
+        return None
+    return arrange(replace(paper, blocks=words, annexes=())).text_on_first_page
 
 
 def faults_of(document: OutgoingDocument) -> list[Fault]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from apps.core.errors import DomainError
 from apps.documents.outgoing.content import Content
 from apps.documents.outgoing.names import split_names
-from apps.typesetting.checking import Fault, mend
+from apps.typesetting.checking import Edit, Fault, mend
 from apps.typesetting.paper import Paper
 
 FIELDS = {"title", "note", "main_recipients", "copies_to", "signatories", "text", "annexes", "annex_texts"}
@@ -20,6 +20,27 @@ def key_of(fault: Fault) -> str:
 def can_mend_here(fault: Fault) -> bool:
     """Whether its fix touches only what the editor holds: number and marks are not the drafter's to write."""
     return fault.can_mend and all(edit.field in FIELDS for edit in fault.fix)
+
+
+def hint(fault: Fault) -> str:
+    """How to mend it in words: 改为“2026年1月5日”, 删去“，”; empty when a person must find the words."""
+    end, words, moved = fault.start + len(fault.excerpt), fault.excerpt, 0
+    edits = sorted(fault.fix, key=lambda one: one.start)
+    if not edits or any(edit.new is None for edit in edits):
+        return f"删去“{edits[0].old}”" if edits else ""
+    if any(edit.start < fault.start or edit.start + len(edit.old) > end for edit in edits):
+        return "；".join(_one(edit) for edit in edits[:3])
+    for edit in edits:
+        place = edit.start - fault.start + moved
+        words = words[:place] + (edit.new or "") + words[place + len(edit.old) :]
+        moved += len(edit.new or "") - len(edit.old)
+    return f"改为“{words}”" if words.strip() else f"删去“{fault.excerpt}”"
+
+
+def _one(edit: Edit) -> str:
+    if not edit.old:
+        return f"加上“{edit.new}”"
+    return f"“{edit.old}”改为“{edit.new}”" if edit.new else f"删去“{edit.old}”"
 
 
 def words_of(content: Content, paper: Paper) -> dict[str, str | tuple[str, ...]]:

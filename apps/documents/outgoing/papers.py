@@ -18,6 +18,7 @@ from apps.typesetting.paper import Annex, Attendance, Form, Paper
 from apps.typesetting.reading import blocks_of
 
 PICTURE = re.compile(r"!\[[^\]\n]*\]\(([^()\n]+)\)")
+ISSUES = re.compile("印发|转发|批转|发布|公布")  # in a title: what follows is issued or forwarded
 DRAFT, REVIEW = "草稿", "审核中"
 
 
@@ -57,7 +58,10 @@ def compose(
         title=content.title,
         main_recipients=split_names(content.main_recipients),
         blocks=blocks_of(content.body, pictures),
-        annexes=tuple(Annex(name, blocks_of(text, pictures), apart=not text) for name, text in content.annexes),
+        annexes=tuple(
+            Annex(name, blocks_of(text, pictures), apart=not text, listed=not is_issued_with(content, name, text))
+            for name, text in content.annexes
+        ),
         signatories=split_names(content.signatory) or (issuers if form != Form.MINUTES else ()),
         document_date=issue.document_date,
         seals=issue.seals,
@@ -69,6 +73,15 @@ def compose(
         printed_on=issue.printed_on,
         watermark=issue.watermark,
     )
+
+
+def is_issued_with(content: Content, name: str, text: str) -> bool:
+    """Whether this is no annex but the very text that the paper issues or forwards (印发, 转发): it stands on a new
+    page without 附件 above it, and 附件说明 does not list it (GB/T 9704-2012 7.3.4 asks only for annexes)."""
+    bare = name.strip().strip("《》")
+    if not text or not bare or not ISSUES.search(content.title):
+        return False
+    return bare in content.title or f"《{bare}》" in content.body
 
 
 def _attendance(text: str) -> Iterable[Attendance]:

@@ -3,12 +3,13 @@
 from django.urls import URLPattern, path
 
 from apps.documents.outgoing.verbs import ALL
-from apps.documents.outgoing.views import detail, editing, files, register, versions
+from apps.documents.outgoing.views import checking, detail, editing, files, register, versions
 
 urlpatterns: list[URLPattern] = [
     path("", register.outgoing_list, name="outgoing_list"),
     path("new/", editing.outgoing_create, name="outgoing_create"),
     path("look/", editing.outgoing_look, name="outgoing_look"),
+    path("check/", checking.outgoing_check, name="outgoing_check"),
     path("seals/", register.seal_use_list, name="seal_use_list"),
     path("reconciliation/", register.outgoing_reconcile, name="outgoing_reconcile"),
     path("<int:pk>/", detail.outgoing_detail, name="outgoing_detail"),

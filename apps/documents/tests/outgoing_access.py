@@ -32,6 +32,7 @@ def _verb(name: str, get: dict, post: dict) -> list[Row]:
 ROWS = [
     Row("documents:outgoing_list", codes=EVERYBODY),
     *_verb("create", EVERYBODY, {"*": 422, "anonymous": 302}),
+    *_verb("check", EVERYBODY, {"*": 422, "anonymous": 302}),
     Row("documents:outgoing_look", method="post", codes=EVERYBODY),
     Row("documents:outgoing_detail", codes=codes(200, drafter=200, head=200)),
     Row("documents:seal_use_list", codes=EVERYBODY),
@@ -54,7 +55,7 @@ ROWS = [
     *_verb("file", codes(200), codes(422)),
     *_verb("remind", codes(200), codes(422)),
 ]
-BARE = ("list", "create", "look", "reconcile")
+BARE = ("list", "create", "check", "look", "reconcile")
 
 
 def world(cast: Cast) -> dict[str, tuple]:

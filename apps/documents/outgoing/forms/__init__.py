@@ -1,6 +1,7 @@
 """Forms of outgoing documents."""
 
 from apps.documents.outgoing.forms.drafting import DraftForm
+from apps.documents.outgoing.forms.files import WordForm
 from apps.documents.outgoing.forms.handling import (
     CommentForm,
     DistributeForm,
@@ -24,4 +25,5 @@ __all__ = [
     "SealForm",
     "SealRequestForm",
     "SubmitForm",
+    "WordForm",
 ]

@@ -10,15 +10,17 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.attachments.selectors import attachments_of, staged_of
+from apps.attachments.services import unstage
 from apps.core.errors import Denied, DomainError, Stale
 from apps.documents.models import IssuerCode, OutgoingDocument
 from apps.documents.outgoing import checks, mending, papers, rules, selectors, services
 from apps.documents.outgoing.content import Content
 from apps.documents.outgoing.forms import DraftForm
-from apps.documents.outgoing.importing import import_word
+from apps.documents.outgoing.importing import Taken, import_staged, import_word
 from apps.documents.outgoing.views.detail import document_or_404
 from apps.org.models import User
 from apps.org.requests import person
+from apps.typesetting.checking import Fault
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,25 +112,36 @@ def _imported(request: HttpRequest, document: OutgoingDocument | None) -> HttpRe
     user = person(request)
     form = DraftForm(request.POST, request.FILES, user=user, document=document)
     form.is_valid()
-    upload = request.FILES.get("word")
-    if upload is None:
-        messages.warning(request, "请先选择要导入的 Word 文件（.docx）")
-        return _page(request, form, sent_back=True, bare=True)
     try:
-        taken = import_word(upload, user)
+        taken = _taken(request, user)
     except DomainError as error:
         messages.warning(request, error.message)
         return _page(request, form, sent_back=True, bare=True)
     typed = request.POST.copy()
     for name in [name for name in typed if name.startswith("annexes_")]:
         del typed[name]
+    for name, field in form.fields.items():  # from the page of the check nothing else comes
+        if name not in typed and field.initial is not None:
+            typed[name] = str(field.initial)
     for name, value in taken.fields.items():
         typed[name] = value
     typed.setlist("files", [*form.cleaned_data.get("files", []), *taken.staged_ids])
     fresh = DraftForm(typed, MultiValueDict(), user=user, document=document)
     fresh.is_valid()
     messages.info(request, "已导入 Word 文件的文字，请核对后保存")
-    return _page(request, fresh, sent_back=True, bare=True, notices=taken.notices)
+    return _page(request, fresh, sent_back=True, bare=True, notices=taken.notices, setting=taken.setting)
+
+
+def _taken(request: HttpRequest, user: User) -> Taken:
+    """What the uploaded file says, or the one that was checked before (views.checking). Raises DomainError."""
+    upload = request.FILES.get("word")
+    if upload is not None:
+        return import_word(upload, user)
+    for row in staged_of(user, [request.POST.get("checked", "")]):
+        taken = import_staged(row, user)
+        unstage(staged=row)
+        return taken
+    raise DomainError("请先选择要导入的 Word 文件（.docx）")
 
 
 @require_POST
@@ -178,6 +191,7 @@ def _page(
     sent_back: bool = False,
     bare: bool = False,
     notices: tuple[str, ...] = (),
+    setting: tuple[Fault, ...] = (),
 ) -> HttpResponse:
     """The editor; `bare` leaves out what is missing, because nobody asked to save."""
     document, user = form.document, person(request)
@@ -186,6 +200,7 @@ def _page(
         "document": document,
         "sent_back": sent_back,
         "notices": notices,
+        "setting": setting,
         "has_codes": selectors.codes().exists(),
         "attachments": attachments_of(document.matter) if document else [],
         "to_answer": [one for one in selectors.comments_of(document) if one.resolved_at is None] if document else [],
