@@ -102,7 +102,7 @@ def _hitches(kind: Kind, common: Sequence[str], found: Sequence[FlowView]) -> li
         f"{kind.state_label(move.from_state)}{move.verb}，回到{kind.state_label(move.to_state)}"
         for move in kind.moves
         if move.to_state not in kind.terminal
-        and (order[move.to_state] < order[move.from_state] or move.verb.startswith("退"))
+        and (move.verb.startswith("退") or (order[move.to_state] < order[move.from_state] and _is_undone(move.verb)))
     ]
     late = [f"{step.label}满 {step.limit}，{step.on_limit}" for flow in found for step in flow.steps if step.limit]
     away = ["办理人外出可设授权代理，期间由代理人办理；离岗时由管理员一次移交"] if found else []
@@ -119,6 +119,11 @@ def _parted(kind: Kind) -> tuple[list[str], list[Move]]:
         sources = [kind.state_label(m.from_state) for m in kind.moves if (m.to_state, m.verb) == (target, verb)]
         words.append(f"{verb}：{'、'.join(sources)}时都可以，之后为“{kind.state_label(target)}”")
     return words, [move for move in kind.moves if (move.to_state, move.verb) not in wide]
+
+
+def _is_undone(verb: str) -> bool:
+    """Whether it takes something back or asks for more; 修改后送审 goes on."""
+    return any(sign in verb for sign in "退撤补重")
 
 
 def _state_line(kind: Kind, state: str) -> StateLine:

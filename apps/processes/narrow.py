@@ -25,6 +25,7 @@ from apps.processes.diagram import (
 )
 
 LANE = 21.0  # of an arrow beside the boxes, its words in it
+GAP = 10.0  # between the boxes and the first lane, for the heads of the arrows
 AIR = 5.0  # between two arrows that share a lane
 MOST_WORDS = 150.0  # of the lines in a box
 TURN = 6.0
@@ -48,10 +49,11 @@ def narrow_svg(diagram: Diagram) -> Markup:
     order = {key: place for place, key in enumerate(boxes)}
     straight = [edge for edge in diagram.edges if order[edge.target] - order[edge.source] == 1]
     lanes = _lanes([edge for edge in diagram.edges if edge not in straight], boxes, order)
-    left, right = (max((one.number for one in lanes if one.side == side), default=0) * LANE for side in (-1, 1))
+    left, right = (max((GAP + one.number * LANE for one in lanes if one.side == side), default=0) for side in (-1, 1))
     shapes = [drawn_box(box, pen) for box in boxes.values()]
     shapes += [_down(edge, boxes, pen) for edge in straight]
-    shapes += [_beside(one, boxes, wide, pen) for one in lanes]
+    drawn = [_beside(one, boxes, wide, pen) for one in lanes]
+    shapes += [path for path, _ in drawn] + [words for _, words in drawn]  # no line goes through words
     return framed(diagram, pen, -left - MARGIN, left + wide + right + 2 * MARGIN, high, shapes)
 
 
@@ -107,11 +109,11 @@ def _down(edge: Edge, boxes: Mapping[str, Box], pen: Pen) -> Markup:
     return line + drawn_words(a.middle + 7, middle, edge.label, SMALL, "l", pen, anchor="start")
 
 
-def _beside(lane: _Lane, boxes: Mapping[str, Box], wide: float, pen: Pen) -> Markup:
-    """Around the boxes between its two ends, its words standing in the lane."""
+def _beside(lane: _Lane, boxes: Mapping[str, Box], wide: float, pen: Pen) -> tuple[Markup, Markup]:
+    """Around the boxes between its two ends; its words standing in the lane."""
     side, edge = lane.side, lane.edge
     border = wide if side > 0 else 0.0
-    x = border + side * (lane.number * LANE - LANE / 2)
+    x = border + side * (GAP + lane.number * LANE - LANE / 2)
     from_x, to_x = (_side_of(boxes[key], side) for key in (edge.source, edge.target))
     turn = TURN if lane.end > lane.start else -TURN
     near, tip = x - side * TURN, to_x + side * 2
@@ -120,7 +122,7 @@ def _beside(lane: _Lane, boxes: Mapping[str, Box], wide: float, pen: Pen) -> Mar
         f"{lane.start + turn:.1f} L{x:.1f} {lane.end - turn:.1f} Q{x:.1f} {lane.end:.1f} {near:.1f} {lane.end:.1f} "
         f"L{tip:.1f} {lane.end:.1f}"
     )
-    return drawn_path(d, edge, pen) + _standing(x, (lane.start + lane.end) / 2, edge.label, pen)
+    return drawn_path(d, edge, pen), _standing(x, (lane.start + lane.end) / 2, edge.label, pen)
 
 
 def _side_of(box: Box, side: int) -> float:
