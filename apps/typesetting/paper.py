@@ -32,14 +32,33 @@ class Part(StrEnum):
     CENTRED = "centred"  # 章节 titles of regulations: 第一章　总则
 
 
+@dataclass(frozen=True, order=True)
+class Merge:
+    """Cells of a table that are one: the place of the upper left one (from 0), how many rows and columns it takes."""
+
+    row: int
+    column: int
+    down: int = 1
+    across: int = 1
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Every place it covers, its own first."""
+        return [
+            (row, column)
+            for row in range(self.row, self.row + self.down)
+            for column in range(self.column, self.column + self.across)
+        ]
+
+
 @dataclass(frozen=True)
 class Block:
     """One paragraph, heading, table or picture.
 
     `text` is the whole paragraph, its number included (一、指导思想); a heading may run on into text: only its
     first sentence bears the heading's face. `rows` are the cells of a table, `has_head` its first row a head that is
-    repeated on every page. `picture` is a data: address, `text` its caption. `line` is its line in the editor's text
-    (from 1), 0 when it has none.
+    repeated on every page; `merges` are cells that reach over others, whose own texts are empty. `picture` is a data:
+    address, `text` its caption. `line` is its line in the editor's text (from 1), 0 when it has none.
     """
 
     part: Part
@@ -48,6 +67,7 @@ class Block:
     has_head: bool = True
     picture: str = ""
     line: int = 0
+    merges: tuple[Merge, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from apps.typesetting.layout import grid
 from apps.typesetting.layout.marks import Mark, Sheet, moved
+from apps.typesetting.layout.spans import Span, drawn_over
 
 _SLACK = 0.01
 TIGHTEST, LOOSEST = 0.95, 1.12  # how far the line spacing of a page may be changed to keep a signature with its text
@@ -17,7 +18,8 @@ class Row:
 
     `blank` rows vanish at the top of a page; `keep_next` stays with the next row; `words` is a line of the text whose
     spacing may change; `head` is repeated above it when it begins a page; `turned` holds a page of a table laid on its
-    side; `overhang` is how far a seal reaches below the row, into the margin if need be.
+    side; `overhang` is how far a seal reaches below the row, into the margin if need be; `spans` are cells of a table
+    that reach over it, and `needs` the height that must be free for it and the rows they begin over.
     """
 
     height: float
@@ -28,6 +30,8 @@ class Row:
     head: tuple["Row", ...] = ()
     turned: bool = False
     overhang: float = 0.0
+    spans: tuple[Span, ...] = ()
+    needs: float = 0.0
 
 
 BLANK = Row(grid.PITCH, blank=True)
@@ -40,6 +44,7 @@ class Page:
     top: float = grid.TOP
     rows: list[Row] = field(default_factory=list)
     factor: float = 1.0
+    begun: set[Span] = field(default_factory=set)  # cells over several rows that began on an earlier page
 
     @property
     def room(self) -> float:
@@ -74,6 +79,10 @@ def paginate(rows: Sequence[Row], top: float = grid.TOP, tail: Row | None = None
         _put(pages, row, _kept_with(rows, place))
     if tail:
         _put_tail(pages, tail)
+    begun: set[Span] = set()
+    for page in pages:
+        page.begun = set(begun)
+        begun.update(span for row in page.rows for span in row.spans)
     return pages
 
 
@@ -81,13 +90,16 @@ def drawn(page: Page) -> Sheet:
     """The page's marks at their places on the paper."""
     sheet = Sheet()
     y = page.top
+    spanned: list[tuple[float, float, Sequence[Span]]] = []
     for row, height in zip(page.rows, page.heights, strict=True):
+        spanned.append((y, height, row.spans))
         if row.turned:
             sheet.turned.extend(row.marks)
         else:
             extra = (height - row.height) / 2
             sheet.marks.extend(moved(mark, grid.LEFT, y + extra) for mark in row.marks)
         y += height
+    sheet.marks.extend(moved(mark, grid.LEFT, 0) for mark in drawn_over(spanned, set(page.begun)))
     return sheet
 
 
@@ -111,8 +123,8 @@ def _kept_with(rows: Sequence[Row], place: int) -> float:
     height, follower = rows[place].height, place
     while rows[follower].keep_next and follower + 1 < len(rows) and follower < place + 3:
         follower += 1
-        height += rows[follower].height
-    return height
+        height += max(rows[follower].height, rows[follower].needs)
+    return max(height, rows[place].needs)
 
 
 def _put_tail(pages: list[Page], tail: Row) -> None:

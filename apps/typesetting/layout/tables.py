@@ -4,60 +4,52 @@ A table that is too wide for the 版心 lies on pages of its own, turned to the 
 an odd page and at the cut edge of an even one, and the page number stays where it is (GB/T 9704-2012, 附录).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from apps.typesetting.fonts import metrics
 from apps.typesetting.fonts.faces import Face
 from apps.typesetting.layout import grid
 from apps.typesetting.layout.flow import Row
-from apps.typesetting.layout.lines import Measure, broken, longest_joined, width_of
+from apps.typesetting.layout.lines import Measure, broken, width_of
 from apps.typesetting.layout.marks import Mark, Rule, Run, Text, moved
-from apps.typesetting.paper import Block
+from apps.typesetting.layout.measures import PAD_X, PAD_Y, Cells, Grid, cells_of, measured, squeezed
+from apps.typesetting.layout.spans import LINE, Span, drawn_over
+from apps.typesetting.paper import Block, Merge
 
-SMALLEST = 10.5 * grid.POINT
-# 四号, 小四, 五号, and how many characters at least a column of long texts takes in each.
-SIZES = {14 * grid.POINT: 8, 12 * grid.POINT: 7, SMALLEST: 5}
-LEADING = 1.4
-PAD_X, PAD_Y = 1.2, 1.0
-LINE = 0.25
 TALLEST = 120.0  # a higher row is cut between its lines
+MOST_KEPT = 150.0  # of the rows a cell that reaches down wants together
 SHORT = 12  # characters: what is centred in its cell
 SIDEWAYS_COLUMNS = 9
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """A table's measures: the size of its letters, the width of each column, where it begins."""
-
-    size: float
-    widths: tuple[float, ...]
-    left: float = 0.0
-
-
 def lies(block: Block) -> bool:
     """Whether a table is too wide to stand upright."""
-    cells = _even(block.rows)
-    return bool(cells) and (len(cells[0]) >= SIDEWAYS_COLUMNS or _squeezed(cells))
+    cells = cells_of(block)
+    return bool(cells.texts) and (cells.count >= SIDEWAYS_COLUMNS or squeezed(cells))
 
 
 def columns(block: Block) -> tuple[float, list[float]]:
     """The size of its letters and the widths of its columns, in mm."""
-    measures = _measured(_even(block.rows), grid.HEIGHT if lies(block) else grid.WIDTH)
+    measures = measured(cells_of(block), grid.HEIGHT if lies(block) else grid.WIDTH)
     return measures.size, list(measures.widths)
+
+
+def merges_of(block: Block) -> tuple[tuple[Merge, ...], int]:
+    """The merges that can be drawn, and how many rows the head has."""
+    cells = cells_of(block)
+    return cells.merges, cells.head
 
 
 def rows_of(block: Block, above: Sequence[Row] = ()) -> list[Row]:
     """The rows of a table, on its side when it is wide, then under `above`: label and title, set as wide as it."""
-    cells = _even(block.rows)
-    if not cells:
+    cells = cells_of(block)
+    if not cells.texts:
         return []
     sideways = lies(block)
-    measures = _measured(cells, grid.HEIGHT if sideways else grid.WIDTH)
-    heads = [_row(cells[0], measures, Face.HEI, 0)] if block.has_head and len(cells) > 1 else []
-    bodies = [part for cell_row in cells[len(heads) :] for part in _parts(cell_row, measures)]
-    head = tuple(_drawn(lines, measures) for lines in heads)
-    body = [_drawn(lines, measures, head) for lines in bodies]
+    measures = measured(cells, grid.HEIGHT if sideways else grid.WIDTH)
+    rows = _rows(cells, measures)
+    head = (_together(rows[: cells.head]),) if cells.head else ()
+    body = [replace(row, head=head) for row in rows[cells.head :]]
     if sideways:
         return _sideways(above, head, body)
     caption = Row(2.0)
@@ -65,94 +57,147 @@ def rows_of(block: Block, above: Sequence[Row] = ()) -> list[Row]:
 
 
 def _kept(row: Row) -> Row:
-    return Row(row.height, row.marks, keep_next=True)
+    return replace(row, keep_next=True)
 
 
-def _even(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Every row with as many cells as the longest."""
-    count = max((len(row) for row in rows), default=0)
-    return [[*row, *[""] * (count - len(row))] for row in rows] if count else []
-
-
-def _squeezed(cells: list[list[str]]) -> bool:
-    """Whether in the smallest letters the columns would still be narrower than six of their characters."""
-    size = SMALLEST
-    wanted = [min(max(_natural(row[place], size) for row in cells), 6 * size) for place in range(len(cells[0]))]
-    return sum(wanted) + 2 * PAD_X * len(wanted) > grid.WIDTH
-
-
-def _natural(text: str, size: float) -> float:
-    return max(metrics.width(Face.FANG, part) for part in text.split("\n")) * size
-
-
-def _unbroken(cells: list[list[str]], place: int, size: float) -> float:
-    """The longest code or number of a column: it is not cut unless it takes a third of the page."""
-    return min(max(_natural(longest_joined(row[place]), size) for row in cells), grid.WIDTH / 3)
-
-
-def _measured(cells: list[list[str]], room: float) -> _Grid:
-    """The biggest letters in which no column is squeezed, and the columns' widths."""
-    for size, few in SIZES.items():
-        natural = [max(_natural(row[place], size) for row in cells) + 2 * PAD_X + 0.2 for place in range(len(cells[0]))]
-        least = [
-            min(width, max(few * size, _unbroken(cells, place, size)) + 2 * PAD_X + 0.2)
-            for place, width in enumerate(natural)
-        ]
-        if sum(least) <= room or size == SMALLEST:
-            return _Grid(size, _shared(natural, least, room))
-    raise AssertionError("a size is always found")
-
-
-def _shared(natural: list[float], least: list[float], room: float) -> tuple[float, ...]:
-    """The table fills the 版心: spare room by need, and then evenly in proportion."""
-    if sum(natural) <= room:
-        return tuple(width * room / sum(natural) for width in natural)
-    if sum(least) >= room:
-        return tuple(width * room / sum(least) for width in least)
-    wants = [wide - small for wide, small in zip(natural, least, strict=True)]
-    spare = room - sum(least)
-    roots = [want**0.5 for want in wants]  # a long column shall not starve the others
-    return tuple(small + spare * root / sum(roots) for small, root in zip(least, roots, strict=True))
-
-
-def _row(cells: list[str], measures: _Grid, face: Face, _: int) -> list[list[Text]]:
-    """The lines of each cell."""
-    return [
-        [
-            line
-            for part in text.split("\n")
-            for line in broken([Run(face, part)], Measure(width=width - 2 * PAD_X, size=measures.size, base=0))
-        ]
-        for text, width in zip(cells, measures.widths, strict=True)
+def _lines(text: str, width: float, measures: Grid, face: Face) -> list[Text]:
+    """The lines of a cell, each at its x."""
+    found = [
+        line
+        for part in text.split("\n")
+        for line in broken([Run(face, part)], Measure(width=width - 2 * PAD_X, size=measures.size, base=0))
     ]
+    return [moved(line, _inset(found, line, width), 0) for line in found]
 
 
-def _parts(cells: list[str], measures: _Grid) -> list[list[list[Text]]]:
-    """A row, or several where one would be too high for a page."""
-    lines = _row(cells, measures, Face.FANG, 0)
-    most = int((TALLEST - 2 * PAD_Y) / (measures.size * LEADING))
-    highest = max(len(cell) for cell in lines)
-    return [[cell[at : at + most] for cell in lines] for at in range(0, max(highest, 1), most)]
+def _set(cells: Cells, measures: Grid) -> dict[tuple[int, int], list[Text]]:
+    """The lines of every cell by its place."""
+    return {
+        (one.row, one.column): _lines(
+            cells.texts[one.row][one.column], measures.width(one), measures, Face.HEI if row < cells.head else Face.FANG
+        )
+        for row in range(len(cells.texts))
+        for one in cells.of_row(row)
+    }
 
 
-def _drawn(lines: list[list[Text]], measures: _Grid, head: tuple[Row, ...] = ()) -> Row:
-    """A row with its four borders; the text stands in the middle of its height."""
-    step = measures.size * LEADING
-    height = max(1, *(len(cell) for cell in lines)) * step + 2 * PAD_Y if lines else step
-    total = sum(measures.widths)
-    marks: list[Mark] = [
-        Rule(measures.left, -LINE / 2, total, LINE),
-        Rule(measures.left, height - LINE / 2, total, LINE),
-        Rule(measures.left - LINE / 2, 0, LINE, height),
-    ]
-    x = measures.left
-    for cell, width in zip(lines, measures.widths, strict=True):
-        y = (height - len(cell) * step) / 2 + (step - measures.size) / 2
-        for number, line in enumerate(cell):
-            marks.append(moved(line, x + _inset(cell, line, width), y + number * step))
-        x += width
-        marks.append(Rule(x - LINE / 2, 0, LINE, height))
-    return Row(height, tuple(marks), head=head)
+def _breakable(cells: Cells, set_in: Mapping[tuple[int, int], list[Text]], measures: Grid) -> Cells:
+    """A text that is too high to be kept together does not reach down: it is cut in its own row."""
+    most = int((TALLEST - 2 * PAD_Y) / measures.step)
+    kept = [replace(one, down=1) if len(set_in[one.row, one.column]) > most else one for one in cells.merges]
+    return replace(cells, merges=tuple(one for one in kept if len(one.places) > 1))
+
+
+def _rows(cells: Cells, measures: Grid) -> list[Row]:
+    """Every row with its borders and texts, cut where it is higher than a page should have; heads are never cut."""
+    cells = _breakable(cells, _set(cells, measures), measures)
+    set_in = _set(cells, measures)
+    heights = _heights(cells, set_in, measures)
+    spans = {
+        one: Span(measures.edge(one.column), measures.width(one), tuple(set_in[one.row, one.column]), measures.step)
+        for one in cells.merges
+        if one.down > 1
+    }
+    rows: list[Row] = []
+    for place, height in enumerate(heights):
+        over = [one for one in spans if one.row <= place < one.row + one.down]
+        own = [one for one in cells.of_row(place) if one.down == 1]
+        needs = max([0.0, *(_needed(one, set_in, heights, measures) for one in over if one.row == place)])
+        for part in _parts(own, set_in, height, measures, cut=place >= cells.head):
+            rows.append(_drawn(own, part, over, measures, tuple(spans[one] for one in over), needs))
+            needs = 0.0
+    return rows
+
+
+def _heights(cells: Cells, set_in: Mapping[tuple[int, int], list[Text]], measures: Grid) -> list[float]:
+    """Of every row: its highest cell; a cell over several rows that needs more makes the last of them higher."""
+    heights = []
+    for row in range(len(cells.texts)):
+        most = max((len(set_in[one.row, one.column]) for one in cells.of_row(row) if one.down == 1), default=1)
+        heights.append(max(1, most) * measures.step + 2 * PAD_Y)
+    for one in cells.merges:
+        rows = slice(one.row, one.row + one.down)
+        lack = len(set_in[one.row, one.column]) * measures.step + 2 * PAD_Y - sum(heights[rows])
+        heights[one.row + one.down - 1] += max(lack, 0.0)
+    return heights
+
+
+def _needed(
+    one: Merge, set_in: Mapping[tuple[int, int], list[Text]], heights: Sequence[float], measures: Grid
+) -> float:
+    """How much of its rows a cell wants on the page where it begins: as many as its lines stand on."""
+    wanted, found = len(set_in[one.row, one.column]) * measures.step + 2 * PAD_Y, 0.0
+    for height in heights[one.row : one.row + one.down]:
+        found += height
+        if found >= wanted - 0.01:
+            break
+    return min(found, MOST_KEPT)
+
+
+def _parts(
+    own: Sequence[Merge],
+    set_in: Mapping[tuple[int, int], list[Text]],
+    height: float,
+    measures: Grid,
+    *,
+    cut: bool,
+) -> list[tuple[float, list[list[Text]]]]:
+    """A row's height and the lines of its cells, or several where one would be too high for a page."""
+    lines = [set_in[one.row, one.column] for one in own]
+    if not cut or height <= TALLEST:
+        return [(height, lines)]
+    most = int((TALLEST - 2 * PAD_Y) / measures.step)
+    highest = max((len(cell) for cell in lines), default=1)
+    parts = [[cell[at : at + most] for cell in lines] for at in range(0, max(highest, 1), most)]
+    found = [(max(1, *map(len, part), 0) * measures.step + 2 * PAD_Y, part) for part in parts]
+    spare = height - sum(high for high, _ in found)
+    return [*found[:-1], (found[-1][0] + max(spare, 0.0), found[-1][1])]
+
+
+def _drawn(
+    own: Sequence[Merge],
+    part: tuple[float, list[list[Text]]],
+    over: Sequence[Merge],
+    measures: Grid,
+    spans: tuple[Span, ...],
+    needs: float,
+) -> Row:
+    """A row with its borders; the texts stand in the middle of its height. Over and under a cell that reaches down
+    the borders are that cell's own."""
+    height, lines = part
+    marks: list[Mark] = []
+    for begin, width in _stretches(own, measures):
+        marks += [Rule(begin, -LINE / 2, width, LINE), Rule(begin, height - LINE / 2, width, LINE)]
+    cells = sorted([*own, *over], key=lambda one: one.column)
+    edges = [measures.left, *(measures.edge(one.column) + measures.width(one) for one in cells)]
+    marks += [Rule(x - LINE / 2, 0, LINE, height) for x in edges]
+    for one, cell in zip(own, lines, strict=True):
+        y = (height - len(cell) * measures.step) / 2 + (measures.step - measures.size) / 2
+        x = measures.edge(one.column)
+        marks += [moved(line, x, y + number * measures.step) for number, line in enumerate(cell)]
+    return Row(height, tuple(marks), spans=spans, needs=needs)
+
+
+def _stretches(own: Sequence[Merge], measures: Grid) -> list[tuple[float, float]]:
+    """Left edge and width of each run of cells that stand side by side without one that reaches down between."""
+    found: list[tuple[int, int]] = []
+    for one in own:
+        if found and found[-1][1] == one.column:
+            found[-1] = found[-1][0], one.column + one.across
+        else:
+            found.append((one.column, one.column + one.across))
+    return [(measures.edge(begin), sum(measures.widths[begin:end])) for begin, end in found]
+
+
+def _together(rows: Sequence[Row]) -> Row:
+    """The rows of a head as one, because it is never broken."""
+    marks: list[Mark] = []
+    spanned, y = list[tuple[float, float, Sequence[Span]]](), 0.0
+    for row in rows:
+        marks += [moved(mark, 0, y) for mark in row.marks]
+        spanned.append((y, row.height, row.spans))
+        y += row.height
+    return Row(y, (*marks, *drawn_over(spanned, set())))
 
 
 def _inset(cell: list[Text], line: Text, width: float) -> float:
@@ -164,16 +209,21 @@ def _inset(cell: list[Text], line: Text, width: float) -> float:
 
 def _sideways(above: Sequence[Row], head: tuple[Row, ...], body: list[Row]) -> list[Row]:
     """Pages of a turned table: marks in a plane 225 mm wide and 156 mm high."""
-    pages: list[Row] = []
-    marks: list[Mark] = []
-    y = 0.0
+    pages: list[list[Row]] = [[]]
     for row in [*above, *head, *body]:
-        if marks and y + row.height > grid.WIDTH:
-            pages.append(Row(grid.HEIGHT, tuple(marks), turned=True))
-            marks, y = [], 0.0
-            for top in head:
-                marks += [moved(mark, 0, y) for mark in top.marks]
-                y += top.height
+        used = sum(one.height for one in pages[-1])
+        if pages[-1] and used + max(row.height, row.needs) > grid.WIDTH:
+            pages.append(list(head))
+        pages[-1].append(row)
+    begun: set[Span] = set()
+    return [Row(grid.HEIGHT, tuple(_plane(page, begun)), turned=True) for page in pages]
+
+
+def _plane(rows: Sequence[Row], begun: set[Span]) -> list[Mark]:
+    marks: list[Mark] = []
+    spanned, y = list[tuple[float, float, Sequence[Span]]](), 0.0
+    for row in rows:
         marks += [moved(mark, 0, y) for mark in row.marks]
+        spanned.append((y, row.height, row.spans))
         y += row.height
-    return [*pages, Row(grid.HEIGHT, tuple(marks), turned=True)]
+    return marks + drawn_over(spanned, begun)

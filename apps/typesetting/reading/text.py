@@ -2,7 +2,7 @@
 
 | a | b | or a | b is a row of a table, ![说明](名称) a picture, 第一章　总则 stands centred. Two tables one after the
 other have an empty line between them; a table without a head begins with |---|. A | inside a cell is written \\|,
-a new line inside it <br>.
+a new line inside it <br>. A cell < belongs to the one on its left, ^ to the one above: merged cells (merges.py).
 """
 
 import re
@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 
 from apps.typesetting.paper import Block, Part
 from apps.typesetting.reading.marks import is_chapter, level_of
+from apps.typesetting.reading.merges import ABOVE, LEFT, Marks, marks_of, merges_of
 
 NO_HEAD = "|---|"
 _PICTURE = re.compile(r"!\[([^\]\n]*)\]\(([^()\n]+)\)")
+_LITERAL = re.compile(r"\\+[<^]")  # a cell that says < itself
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|?(\s*:?-{3,}:?\s*\|)+\s*(:?-{3,}:?)?\s*")
 MARGIN = " \t　\ufeff\xa0"  # what may stand before and after a paragraph without being part of it
@@ -90,10 +92,15 @@ def cells_of(line: str) -> tuple[str, ...]:
     return tuple(cell.strip().replace("\\|", "|").replace("<br>", "\n") for cell in _BAR.split(inner))
 
 
-def row_of(cells: Iterable[str]) -> str:
-    """| a | b |."""
-    safe = (" ".join(cell.strip(" \t").split("\r")).replace("|", "\\|").replace("\n", "<br>") for cell in cells)
-    return f"| {' | '.join(safe)} |"
+def row_of(cells: Iterable[str], marks: Marks | None = None, row: int = 0) -> str:
+    """| a | b |; `marks` say which places of which `row` belong to a neighbour."""
+    known = marks or {}
+    return f"| {' | '.join(known.get((row, place)) or _safe(cell) for place, cell in enumerate(cells))} |"
+
+
+def _safe(cell: str) -> str:
+    text = " ".join(cell.strip(" \t").split("\r")).replace("|", "\\|").replace("\n", "<br>")
+    return f"\\{text}" if text in (LEFT, ABOVE) or _LITERAL.fullmatch(text) else text
 
 
 def _block(line: str, number: int, pictures: Mapping[str, str]) -> Block:
@@ -106,9 +113,26 @@ def _block(line: str, number: int, pictures: Mapping[str, str]) -> Block:
 
 def _table(lines: list[str], first: int) -> list[Block]:
     has_head = not _RULE.fullmatch(lines[0])
-    rows = tuple(cells_of(line) for line in lines if not _RULE.fullmatch(line))
-    return [Block(Part.TABLE, rows=rows, has_head=has_head, line=first)] if rows else []
+    rows = [cells_of(line) for line in lines if not _RULE.fullmatch(line)]
+    marks: Marks = {}
+    for row, cells in enumerate(rows):
+        marks |= {
+            (row, place): cell
+            for place, cell in enumerate(cells)
+            if (cell == LEFT and place) or (cell == ABOVE and row and place < len(rows[row - 1]))
+        }
+    texts = tuple(
+        tuple("" if (row, place) in marks else _plain(cell) for place, cell in enumerate(cells))
+        for row, cells in enumerate(rows)
+    )
+    merges = merges_of(texts, marks)
+    return [Block(Part.TABLE, rows=texts, has_head=has_head, line=first, merges=merges)] if texts else []
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if _LITERAL.fullmatch(cell) else cell
 
 
 def _rows(block: Block) -> list[str]:
-    return ([] if block.has_head else [NO_HEAD]) + [row_of(row) for row in block.rows]
+    marks = marks_of(block.merges)
+    return ([] if block.has_head else [NO_HEAD]) + [row_of(row, marks, place) for place, row in enumerate(block.rows)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from apps.typesetting.reading.container import MAX_PICTURE, A, Container, R, w
+from apps.typesetting.reading.merges import ABOVE, LEFT, Marks
 from apps.typesetting.reading.numbering import Numbering, numbering_of
 from apps.typesetting.reading.styles import Props, Styles, figure, most, paragraph_props, run_props, styles_of
 
@@ -30,6 +31,7 @@ class Found:
     text: str = ""
     pictures: list[tuple[str, str]] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    marks: Marks = field(default_factory=dict)  # places of the rows that belong to a neighbour
     props: Props = field(default_factory=dict)  # of the paragraph
     faces: Counter[str] = field(default_factory=Counter)  # east-asian characters only
     opening: str = ""  # the face it begins with
@@ -72,7 +74,7 @@ class Walker:
                 self.note(f"文档超过{MOST_PARAGRAPHS}段，其余未读入")
                 break
             if element.tag == w("tbl"):
-                found.append(Found(rows=self._rows(element)))
+                found.append(self._table(element))
             elif (paragraph := self.paragraph(element)) is not None:
                 found.append(paragraph)
             boxes, self._boxes = self._boxes, []
@@ -200,19 +202,24 @@ class Walker:
         self.pictures[name] = f"data:{sort};base64,{base64.b64encode(content).decode('ascii')}"
         return name
 
-    def _rows(self, table: etree._Element) -> list[list[str]]:
-        rows = []
+    def _table(self, table: etree._Element) -> Found:
+        found = Found()
         for row in _inner(table, w("tr")):
             if row.find(f"{w('trPr')}/{w('del')}") is not None:
                 continue
             cells: list[str] = []
             for cell in _inner(row, w("tc")):
-                cells += self._cell(cell)
-            rows.append(cells[:COLUMNS])
-        return rows
+                text, span, goes_on = self._cell(cell)
+                place, line = len(cells), len(found.rows)
+                if goes_on and line:
+                    found.marks[line, place] = ABOVE
+                found.marks |= {(line, place + more): LEFT for more in range(1, span)}
+                cells += [text, *[""] * (span - 1)]
+            found.rows.append(cells[:COLUMNS])
+        return found
 
-    def _cell(self, cell: etree._Element) -> list[str]:
-        """A cell over several columns leaves the others empty; one merged into the cell above is empty itself."""
+    def _cell(self, cell: etree._Element) -> tuple[str, int, bool]:
+        """Its text, over how many columns it reaches, whether it goes on from the cell above."""
         settings = cell.find(w("tcPr"))
         span, merged = 1, False
         if settings is not None:
@@ -221,7 +228,7 @@ class Walker:
             merged = joined is not None and joined.get(w("val"), "continue") == "continue"
         paragraphs = [found for element in cell.iter(w("p")) if (found := self.paragraph(element))]
         words = [" ".join(found.text.split()) for found in paragraphs + self._unended() if found.text.strip()]
-        return ["" if merged else "\n".join(words), *[""] * (span - 1)]
+        return "" if merged else "\n".join(words), span, merged
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:

@@ -11,6 +11,7 @@ from apps.typesetting.reading import recognising as seen
 from apps.typesetting.reading.container import Container
 from apps.typesetting.reading.draft import DocxDraft, ParagraphFacts
 from apps.typesetting.reading.marks import value_of
+from apps.typesetting.reading.merges import sound
 from apps.typesetting.reading.pages import grid_pitch, sections_of
 from apps.typesetting.reading.settings import facts_of
 from apps.typesetting.reading.text import row_of
@@ -81,7 +82,8 @@ def _text(found: Iterable[Found]) -> tuple[str, list[tuple[int, Found]]]:
     after_table = False
     for item in found:
         if item.rows:
-            lines += ([""] if after_table else []) + [row_of(row) for row in item.rows]
+            marks = sound(item.rows, item.marks)
+            lines += ([""] if after_table else []) + [row_of(row, marks, at) for at, row in enumerate(item.rows)]
             after_table = True
             continue
         after_table = False

@@ -2,7 +2,7 @@
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
@@ -57,20 +57,28 @@ def _table(document: Document, block: Block) -> None:
     shapes.padded(table, tables.PAD_X)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
+    merges, head = tables.merges_of(block)
+    covered = {place for one in merges for place in one.places[1:]}
     for place, (row, texts) in enumerate(zip(table.rows, block.rows, strict=True)):
         properties = row._tr.get_or_add_trPr()
         properties.append(shapes.element("cantSplit"))
-        head = place == 0 and block.has_head
-        if head:
+        if place < head:
             properties.append(shapes.element("tblHeader"))
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
-        _cells(row, texts, size / grid.POINT, head)
+        own = {column: text for column, text in enumerate(texts) if (place, column) not in covered}
+        _cells(row, own, size / grid.POINT, place < head)
+    for one in merges:
+        last = one.row + one.down - 1, one.column + one.across - 1
+        table.cell(one.row, one.column).merge(table.cell(*last))
     paragraph(document).paragraph_format.line_spacing = Mm(2)
 
 
-def _cells(row: _Row, texts: tuple[str, ...], size: float, head: bool) -> None:
-    for cell, text in zip(row.cells, texts, strict=False):
+def _cells(row: _Row, texts: Mapping[int, str], size: float, head: bool) -> None:
+    """The texts of a row by column; what a merge covers has none and stays as it is."""
+    cells = row.cells
+    for column, text in texts.items():
+        cell = cells[column]
         line = shapes.lined(cell.paragraphs[0], size * 1.4, before=2, after=2)
         shapes.aligned(line, "center" if head or len(text) <= tables.SHORT else "left")
         shapes.write(line, text, Face.HEI if head else Face.FANG, size)

@@ -1,9 +1,10 @@
 """The editor's text becomes blocks, and blocks the same text again."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.typesetting.paper import Block, Part
+from apps.typesetting.paper import Block, Merge, Part
 from apps.typesetting.reading import blocks_of, text_of
 
 WRITTEN = """现将有关事项通知如下：
@@ -59,12 +60,36 @@ def test_a_table_without_a_head_begins_with_a_rule() -> None:
     assert blocks_of("| 甲 |\n| --- |\n| 乙 |")[0] == Block(Part.TABLE, rows=(("甲",), ("乙",)), line=1)
 
 
+def test_merged_cells_point_at_the_cell_they_belong_to():
+    written = "| 省（市） | 分年度任务 | < | < |\n| ^ | 1996年 | 1997年 | 1998年 |\n| 总计 | 1 | 2 | \\< |"
+    table = blocks_of(written)[0]
+    assert table.rows == (
+        ("省（市）", "分年度任务", "", ""),
+        ("", "1996年", "1997年", "1998年"),
+        ("总计", "1", "2", "<"),
+    )
+    assert table.merges == (Merge(0, 0, 2, 1), Merge(0, 1, 1, 3))
+    assert text_of([table]) == written
+    square = blocks_of("| 甲 | < | 乙 |\n| ^ | < | 丙 |")[0]
+    assert square.merges == (Merge(0, 0, 2, 2),)
+
+
+@pytest.mark.parametrize("written", ["| < | 甲 |", "| ^ | 甲 |", "| 甲 |\n| 乙 | ^ |"])
+def test_a_mark_with_nothing_to_belong_to_is_a_text(written: str):
+    table = blocks_of(written)[0]
+    assert (table.merges, {"<", "^"} & {cell for row in table.rows for cell in row} != set()) == ((), True)
+
+
+def test_marks_that_make_no_rectangle_are_no_merge():
+    assert blocks_of("| 甲 | < |\n| ^ | 乙 |")[0] == Block(Part.TABLE, rows=(("甲", ""), ("", "乙")), line=1)
+
+
 def test_margins_and_empty_lines_are_passed_over_but_counted() -> None:
     blocks = blocks_of("　　甲事项。\r\n\r\n  乙事项。")
     assert [(block.text, block.line) for block in blocks] == [("甲事项。", 1), ("乙事项。", 3)]
 
 
-CELL = st.text(alphabet="甲乙a1| \\-\n", max_size=6).map(
+CELL = st.text(alphabet="甲乙a1| \\-\n<^", max_size=6).map(
     lambda text: "\n".join(part.strip() for part in text.split("\n")).strip()
 )
 TABLE = st.builds(
@@ -92,10 +117,10 @@ PROSE = st.sampled_from(
 def test_blocks_written_and_read_are_the_same_blocks(blocks: list[Block]) -> None:
     pictures = {"图甲": "data:,1", "图乙": "data:,2"}
     read = blocks_of(text_of(blocks, pictures), pictures)
-    assert [Block(b.part, b.text, b.rows, b.has_head, b.picture) for b in read] == blocks
+    assert [Block(b.part, b.text, b.rows, b.has_head, b.picture, merges=b.merges) for b in read] == blocks
 
 
-@given(st.text(alphabet="甲一二、（）1.|- \n!图[]", max_size=40))
+@given(st.text(alphabet="甲一二、（）1.|- \n!图[]<^\\", max_size=40))
 def test_any_text_read_and_written_is_read_the_same_again(text: str) -> None:
     blocks = blocks_of(text)
     assert blocks_of(text_of(blocks)) == blocks

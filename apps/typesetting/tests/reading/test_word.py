@@ -8,7 +8,7 @@ import pytest
 from docx.document import Document as DocumentClass
 from PIL import Image
 
-from apps.typesetting.paper import Attendance
+from apps.typesetting.paper import Attendance, Merge
 from apps.typesetting.reading import DocxDraft, read_docx
 from apps.typesetting.reading.word import day_of
 from apps.typesetting.tests.reading.word_files import CENTER, RIGHT, line, new, notice, p, raw, saved
@@ -163,7 +163,8 @@ def test_tables_keep_merged_cells_in_their_columns() -> None:
         made.cell(1, 0).merge(made.cell(2, 0))
 
     draft = _read(notice(table))
-    assert draft.text.split("\n")[-3:] == ["| 部门 | 计划 |  |", "| 办公室 | 5 | 6 |", "|  | 7 | 8\\|9 |"]
+    assert draft.text.split("\n")[-3:] == ["| 部门 | 计划 | < |", "| 办公室 | 5 | 6 |", "| ^ | 7 | 8\\|9 |"]
+    assert draft.paper().blocks[-1].merges == (Merge(0, 1, 1, 2), Merge(1, 0, 2, 1))
 
 
 def test_pictures_come_along_under_a_name() -> None:
