@@ -11,13 +11,14 @@ class AppraisalConfig(AppConfig):
     def ready(self) -> None:
         from apps.appraisal import ledgers, services  # noqa: F401  the ledgers register themselves
         from apps.appraisal.kinds import appraisal_kind
-        from apps.appraisal.selectors import fate_of
+        from apps.appraisal.selectors import ACTIONS, fate_of, todo_line
         from apps.appraisal.services.drafting import FLOW, SUBJECT
         from apps.approvals import subjects, uses
         from apps.archives import fates
-        from apps.matters import kinds
+        from apps.matters import kinds, todo
 
         kinds.register(appraisal_kind(services.on_approval))
+        todo.register(todo.Held("appraisal", frozenset(ACTIONS), todo_line))
         fates.register(fate_of)
         uses.register(uses.FlowUse(FLOW, "档案鉴定销毁", kind="appraisal"))
         subjects.register(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
-from apps.appraisal.kinds import CODE, AppraisalState
+from apps.appraisal.kinds import AppraisalState
 from apps.appraisal.models import (
     AppraisalBatch,
     AppraisalLine,
@@ -25,8 +25,6 @@ from apps.matters.models import Participant, TimelineEntry
 from apps.matters.todo import TodoLine
 from apps.org import roles
 from apps.org.models import User
-
-MOST_LINES = 50  # of one to-do list
 
 
 def due_to(user: User) -> QuerySet[ArchiveRecord]:
@@ -125,19 +123,6 @@ def timeline_of(batch: AppraisalBatch) -> list[TimelineEntry]:
     return list(TimelineEntry.objects.filter(matter=batch.pk).order_by("-id")[:100])
 
 
-def todo(user: User) -> list[TodoLine]:
-    """Appraisals I hold: opinions to give, a destruction to witness, a register to file (one query). Approvals have
-    lines of their own."""
-    held = Participant.objects.filter(
-        principal__in=user.principal_ids, part=Participant.Part.HOLDER, until__isnull=True
-    )
-    rows = AppraisalBatch.objects.filter(
-        pk__in=held.values("matter_id"), matter__kind=CODE, matter__secrecy__lte=user.clearance
-    ).exclude(matter__state=AppraisalState.APPROVING)
-    rows = rows.select_related("matter__created_by").order_by("matter_id")[:MOST_LINES]
-    return [_line(row) for row in rows]
-
-
 ACTIONS = {
     AppraisalState.DRAFTING: ("提出鉴定意见并送审", "鉴定"),
     AppraisalState.APPROVED: ("已批准销毁，请到场监销并确认", "监销"),
@@ -145,18 +130,19 @@ ACTIONS = {
 }
 
 
-def _line(row: AppraisalBatch) -> TodoLine:
-    why, action = ACTIONS.get(AppraisalState(row.matter.state), ("请办理", "办理"))
+def todo_line(part: Participant, user: User) -> TodoLine:
+    """Opinions to give, a destruction to witness, a register to file; approvals have lines of their own."""
+    why, action = ACTIONS[AppraisalState(part.matter.state)]
     return TodoLine(
-        matter_id=row.pk,
+        matter_id=part.matter_id,
         kind="鉴定",
         tone="red",
-        title=row.matter.title,
-        number=row.matter.number,
+        title=part.matter.title,
+        number=part.matter.number,
         why=why,
-        from_whom=row.matter.created_by.name,
-        since=row.matter.created_at,
+        from_whom=part.matter.created_by.name,
+        since=part.since,
         due_at=None,
-        url=row.get_absolute_url(),
+        url=part.matter.get_absolute_url(),
         action=action,
     )

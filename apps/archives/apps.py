@@ -40,11 +40,13 @@ class ArchivesConfig(AppConfig):
         from apps.archives.deadlines import ARCHIVE_RETURN
         from apps.archives.kinds import LOAN, loan_kind
         from apps.archives.loan_facts import FACTS, LOAN_FLOW, RENEWAL_FLOW
+        from apps.archives.loan_selectors import TO_DO, todo_line
         from apps.archives.services import lending, renewing
         from apps.deadlines import codes
-        from apps.matters import kinds
+        from apps.matters import kinds, todo
 
         kinds.register(loan_kind(services.on_loan_approval))
+        todo.register(todo.Held(LOAN, frozenset(TO_DO), todo_line, ("loan__borrower",)))
         codes.register(ARCHIVE_RETURN)
         for code, label, flow in (
             (lending.SUBJECT, "借阅申请", LOAN_FLOW),

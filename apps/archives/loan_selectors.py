@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from apps.archives.kinds import LOAN, LoanState
+from apps.archives.kinds import LoanState
 from apps.archives.models import Loan, LoanLimit
 from apps.attachments.models import Attachment
 from apps.attachments.selectors import attachments_of
@@ -14,7 +14,6 @@ from apps.matters.models import Participant
 from apps.matters.todo import TodoLine
 from apps.org.models import User
 
-MOST_LINES = 50
 TO_DO = {
     LoanState.REQUESTED: ("请查档", "查档"),
     LoanState.TO_HAND_OUT: ("请办理出库", "出库"),
@@ -68,29 +67,20 @@ def limits() -> dict[str, str]:
     return {Secrecy(one.secrecy).label: one.words for one in LoanLimit.objects.all()}
 
 
-def todo(user: User) -> list[TodoLine]:
-    """What lies with me: requests to be matched, papers to be handed out (the archivist), papers to be returned (one
-    query). The same open holders that the number in the navigation counts; what is being decided is the engine's."""
-    held = Participant.objects.filter(
-        principal__in=user.principal_ids, part=Participant.Part.HOLDER, until__isnull=True
-    )
-    rows = Loan.objects.filter(pk__in=held.values("matter_id"), matter__secrecy__lte=user.clearance)
-    rows = rows.filter(matter__kind=LOAN, matter__state__in=list(TO_DO)).select_related("matter", "borrower")
-    return [_line(loan) for loan in rows.order_by("due_at", "matter_id")[:MOST_LINES]]
-
-
-def _line(loan: Loan) -> TodoLine:
-    why, action = TO_DO[LoanState(loan.matter.state)]
+def todo_line(part: Participant, user: User) -> TodoLine:
+    """A request to be matched, papers to be handed out (the archivist), papers to be returned."""
+    matter, loan = part.matter, part.matter.loan
+    why, action = TO_DO[LoanState(matter.state)]
     return TodoLine(
-        matter_id=loan.pk,
+        matter_id=matter.pk,
         kind="借阅",
         tone="blue",
-        title=loan.matter.title,
-        number=loan.matter.number,
+        title=matter.title,
+        number=matter.number,
         why=why,
         from_whom=loan.borrower.name,
-        since=loan.opens_at or loan.matter.created_at,
+        since=part.since,
         due_at=loan.due_at,
-        url=reverse("archives:loan", args=[loan.pk]),
+        url=reverse("archives:loan", args=[matter.pk]),
         action=action,
     )

@@ -12,12 +12,14 @@ class DocumentsConfig(AppConfig):
         from apps.deadlines import codes
         from apps.documents.deadlines import CODES
         from apps.documents.kinds import kind
+        from apps.documents.selectors import HELD, todo_line
         from apps.documents.services.bodies import texts_of
         from apps.documents.services.proposal import on_approval
-        from apps.matters import kinds
+        from apps.matters import kinds, todo
         from apps.matters.search import sources
 
         kinds.register(kind(on_approval=on_approval))
+        todo.register(todo.Held("incoming", HELD, todo_line, ("incoming_document",), common=True))
         for code in CODES:
             codes.register(code)
         sources.register(texts_of)
@@ -40,12 +42,14 @@ class DocumentsConfig(AppConfig):
         from apps.documents.outgoing import ledgers, routes, seal_ledger  # noqa: F401  ledgers register themselves
         from apps.documents.outgoing.deadlines import CODES
         from apps.documents.outgoing.kinds import kind
+        from apps.documents.outgoing.selectors import WORDS, todo_line
         from apps.documents.outgoing.services.reviewing import before_decision, on_approval
         from apps.documents.outgoing.services.turning import texts_of
-        from apps.matters import kinds
+        from apps.matters import kinds, todo
         from apps.matters.search import sources
 
         kinds.register(kind(on_approval=on_approval))
+        todo.register(todo.Held("outgoing", frozenset(WORDS), todo_line, ("outgoing_document",)))
         for code in CODES:
             codes.register(code)
         sources.register(texts_of)

@@ -88,29 +88,7 @@ def _duplicate(row: dict, why: str) -> Duplicate:
     return Duplicate(row["pk"], row["matter__number"], row["matter__title"], source, why, url)
 
 
-def todo(user: User) -> list[TodoLine]:
-    """What waits for this person in documents: 拟办, 分办, 承办, 办结, 归档 (one query).
-
-    Holding is the part; which verb it means follows from the state. 批示 is listed by approvals, 传阅 by to_read.
-    """
-    mine = Membership.objects.filter(user=user).values("principal_id")
-    states = [S.REGISTERED, S.UNDERTAKING, S.REPORTED, S.CLOSED]
-    held = (
-        Participant.objects.filter(
-            principal__in=mine,
-            part="holder",
-            until__isnull=True,
-            matter__kind="incoming",
-            matter__state__in=states,
-            matter__secrecy__lte=user.clearance,
-        )
-        .select_related("matter__incoming_document", "principal", "matter__created_by")
-        .order_by("-matter_id")[:LIMIT]
-    )
-    once = {row.matter_id: row for row in held}
-    return [_todo_line(row, user) for row in once.values()]
-
-
+HELD = frozenset({S.REGISTERED, S.UNDERTAKING, S.REPORTED, S.CLOSED})
 WORDS = {
     S.REGISTERED: ("请拟办", "拟办"),
     S.REPORTED: ("请审核办结", "办结"),
@@ -118,11 +96,15 @@ WORDS = {
 }
 
 
-def _todo_line(row: Participant, user: User) -> TodoLine:
-    matter = row.matter
+def todo_line(part: Participant, user: User) -> TodoLine:
+    """拟办, 分办, 承办, 办结, 归档: which verb holding means follows from the state.
+
+    批示 is listed by approvals, 传阅 by to_read.
+    """
+    matter = part.matter
     document = matter.incoming_document
     why, action = WORDS.get(IncomingState(matter.state), ("请承办", "承办"))
-    if matter.state == S.UNDERTAKING and row.principal.kind == "department":
+    if matter.state == S.UNDERTAKING and part.principal.kind == "department":
         why, action = "请分办", "分办"
     return TodoLine(
         matter_id=matter.pk,
@@ -132,7 +114,7 @@ def _todo_line(row: Participant, user: User) -> TodoLine:
         number=matter.number,
         why=why,
         from_whom=document.source_organisation,
-        since=row.since,
+        since=part.since,
         due_at=document.due_at if matter.state != S.CLOSED else None,
         url=reverse("documents:incoming_detail", args=[matter.pk]),
         action=action,

@@ -7,22 +7,16 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from apps.appraisal.kinds import CODE as APPRAISAL
 from apps.approvals.models import StepAssignee
 from apps.approvals.subjects import under_dual_control
-from apps.archives.kinds import LOAN
 from apps.core import clock
 from apps.core.prepared import Compiled, Prepared
 from apps.documents.models import CirculationReader, Recipient
-from apps.documents.outgoing.kinds import CODE as OUTGOING
 from apps.matters.models import Participant
 from apps.notifications.models import Notification
 from apps.org.models import Membership, User
 from apps.supervision.models import SupervisionItem
-from apps.vault.kinds import CODE as VAULT
 
-RARE = (OUTGOING, LOAN, APPRAISAL, VAULT)  # kinds of which most people hold nothing
-SIGN_FOR = "sign_for"  # an issued document that waits for one's 签收
 BOUND = 100  # counted up to here and no further; shown as 99+
 
 
@@ -32,9 +26,15 @@ class Counts:
 
     todo: int = 0
     incoming: int = 0
-    to_read: int = 0
+    circulating: int = 0  # in circulation, not read yet
+    to_sign_for: int = 0  # issued documents that wait for 签收
     overdue_items: int = 0
     unread: int = 0
+
+    @property
+    def to_read(self) -> int:
+        """待阅 of both kinds."""
+        return min(self.circulating + self.to_sign_for, BOUND)
 
 
 def _querysets(user_id: int, level: int, today: dt.date) -> dict[str, QuerySet[Any, Any]]:
@@ -52,7 +52,8 @@ def _querysets(user_id: int, level: int, today: dt.date) -> dict[str, QuerySet[A
         # An item stays its owner's to do while somebody else decides on an extension of it.
         "todo": held.values("matter_id").union(own.filter(matter__state="in_progress").values("matter_id")),
         "incoming": held.filter(matter__kind="incoming").values("matter_id").distinct(),
-        "to_read": readings.order_by().values("document_id").union(to_sign.order_by().values("document_id")),
+        "circulating": readings.values("document_id"),
+        "to_sign_for": to_sign.values("document_id").distinct(),
         "overdue_items": own.filter(due_on__lt=today).values("pk"),
         "unread": Notification.objects.filter(cleared, recipient_id=user_id, read_at__isnull=True).values("pk"),
     }
@@ -77,46 +78,27 @@ def _stood_in_for(user_id: int, level: int, today: dt.date) -> QuerySet[Any, Any
     return shares.exclude(began, step__approval__subject__in=under_dual_control())
 
 
-def _joined(querysets: dict[str, QuerySet[Any, Any]], signs: dict[str, QuerySet[Any, Any]] | None = None) -> Compiled:
-    """One SELECT of bounded sub-selects: the counts, and a sign (0 or 1) of each further query.
+def _joined(querysets: dict[str, QuerySet[Any, Any]]) -> Compiled:
+    """One SELECT of bounded sub-selects.
 
     Django cannot put a LIMIT inside an aggregate subquery of another statement, so the compiled query
     sets are joined here; their parameters stay parameters.
     """
     parts: list[str] = []
     params: list[Any] = []
-    counted = [querysets[field.name].order_by()[:BOUND] for field in fields(Counts)]
-    for rows in [*counted, *(one.order_by()[:1] for one in (signs or {}).values())]:
-        sql, args = rows.query.sql_with_params()
+    for field in fields(Counts):
+        sql, args = querysets[field.name].order_by()[:BOUND].query.sql_with_params()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 (compiled by the ORM)
         params.extend(args)
     return f"SELECT {', '.join(parts)}", tuple(params)
-
-
-def _signs(user_id: int, level: int) -> dict[str, QuerySet[Any, Any]]:
-    """Whether anything of each rarer kind lies with the person, and whether anything is to be signed for."""
-    mine = Membership.objects.filter(user_id=user_id).values("principal_id")
-    held = Participant.objects.filter(principal__in=mine, part=Participant.Part.HOLDER, until__isnull=True)
-    held = held.filter(matter__secrecy__lte=level)
-    signs = {kind: held.filter(matter__kind=kind).values("matter_id") for kind in RARE}
-    unsigned = Recipient.objects.filter(principal__in=mine, received_at__isnull=True)
-    return {**signs, SIGN_FOR: unsigned.filter(document__matter__secrecy__lte=level).values("document_id")}
 
 
 def _own(user_id: int, level: int, today: dt.date) -> Compiled:
     return _joined(_querysets(user_id, level, today))
 
 
-def _own_signs(user_id: int, level: int, today: dt.date) -> Compiled:
-    return _joined(_querysets(user_id, level, today), _signs(user_id, level))
-
-
 def _with_absent(user_id: int, level: int, today: dt.date) -> Compiled:
     return _joined(_with_stood_in(user_id, level, today))
-
-
-def _with_absent_signs(user_id: int, level: int, today: dt.date) -> Compiled:
-    return _joined(_with_stood_in(user_id, level, today), _signs(user_id, level))
 
 
 def _with_stood_in(user_id: int, level: int, today: dt.date) -> dict[str, QuerySet[Any, Any]]:
@@ -131,9 +113,7 @@ def _with_stood_in(user_id: int, level: int, today: dt.date) -> dict[str, QueryS
 
 
 _OWN = Prepared(_own, user_id=int, level=int, today=dt.date)
-_OWN_SIGNS = Prepared(_own_signs, user_id=int, level=int, today=dt.date)
 _WITH_ABSENT = Prepared(_with_absent, user_id=int, level=int, today=dt.date)
-_WITH_ABSENT_SIGNS = Prepared(_with_absent_signs, user_id=int, level=int, today=dt.date)
 
 
 def shell_counts(user: User) -> Counts:
@@ -141,14 +121,3 @@ def shell_counts(user: User) -> Counts:
     statement = _WITH_ABSENT if user.stands_in else _OWN
     (numbers,) = statement.rows(user_id=user.pk, level=user.clearance, today=clock.today())
     return Counts(*numbers)
-
-
-def counts_and_kinds(user: User) -> tuple[Counts, set[str]]:
-    """The same, and which of the rarer kinds (RARE, SIGN_FOR) have something for this person: still one query, so
-    that a kind more costs the workbench nothing until something of it lies with somebody (performance.md P5)."""
-    statement = _WITH_ABSENT_SIGNS if user.stands_in else _OWN_SIGNS
-    (numbers,) = statement.rows(user_id=user.pk, level=user.clearance, today=clock.today())
-    known = len(fields(Counts))
-    return Counts(*numbers[:known]), {
-        kind for kind, sign in zip((*RARE, SIGN_FOR), numbers[known:], strict=True) if sign
-    }

@@ -5,37 +5,33 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from apps.appraisal import selectors as appraisal
 from apps.approvals import selectors as approvals
-from apps.archives import loan_selectors as loans
 from apps.core import clock
 from apps.documents import selectors as documents
 from apps.documents.outgoing import selectors as outgoing
 from apps.matters.models import Matter, Participant
-from apps.matters.todo import TodoLine
+from apps.matters.todo import TodoLine, held_lines
 from apps.org.models import User
-from apps.portal.counts import RARE, SIGN_FOR, counts_and_kinds
-from apps.supervision import selectors as supervision
-from apps.vault import selectors as vault
+from apps.portal.counts import Counts, shell_counts
 
 FAR = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
-# The lines of the rarer kinds, asked only when something of the kind lies with the person.
-SOURCES = dict(zip(RARE, (outgoing.todo, loans.todo, appraisal.todo, vault.todo), strict=True))
 
 
-def todo(user: User, kinds: set[str] | None = None) -> list[TodoLine]:
+def todo(user: User) -> list[TodoLine]:
     """Everything that waits for this person: overdue first, then by limit, urgent before normal."""
-    kinds = counts_and_kinds(user)[1] if kinds is None else kinds
-    others = [line for kind, lines_of in SOURCES.items() if kind in kinds for line in lines_of(user)]
-    lines = [*approvals.todo(user), *documents.todo(user), *supervision.todo(user), *others]
+    lines = [*approvals.todo(user), *held_lines(user)]
     return sorted(lines, key=lambda line: (line.due_at or FAR, -line.urgency, line.since))
 
 
-def to_read(user: User, kinds: set[str] | None = None) -> list[TodoLine]:
-    """Documents in circulation not read yet and issued ones not signed for, urgent first, then oldest first."""
-    kinds = counts_and_kinds(user)[1] if kinds is None else kinds
-    unsigned = outgoing.to_sign_for(user) if SIGN_FOR in kinds else []
-    return sorted([*documents.to_read(user), *unsigned], key=lambda line: (-line.urgency, line.since))
+def to_read(user: User, counts: Counts | None = None) -> list[TodoLine]:
+    """Documents in circulation not read yet and issued ones not signed for, urgent first, then oldest first.
+
+    Of the two only what `counts` (those of the shell) know to be there is asked for.
+    """
+    counts = counts or shell_counts(user)
+    circulating = documents.to_read(user) if counts.circulating else []
+    unsigned = outgoing.to_sign_for(user) if counts.to_sign_for else []
+    return sorted([*circulating, *unsigned], key=lambda line: (-line.urgency, line.since))
 
 
 def started_by(user: User) -> QuerySet[Matter]:

@@ -11,17 +11,19 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         from apps.approvals import followups, subjects, uses
         from apps.deadlines import codes
-        from apps.matters import kinds
+        from apps.matters import kinds, todo
         from apps.matters.search import sources
         from apps.supervision import rules, selectors
         from apps.supervision.deadlines import SUPERVISION_DUE
         from apps.supervision.facts import EXTENSION_FACTS
-        from apps.supervision.kinds import kind
+        from apps.supervision.kinds import CODE, OPEN_STATES, kind
         from apps.supervision.services import on_approval
         from apps.supervision.services.bodies import texts_of
         from apps.supervision.services.extensions import FLOW, SUBJECT
 
         kinds.register(kind(on_approval))
+        rows = ("supervision_item__issuer", "supervision_item__owner")
+        todo.register(todo.Held(CODE, frozenset(OPEN_STATES), selectors.todo_line, rows, where=selectors.to_do))
         codes.register(SUPERVISION_DUE)
         sources.register(texts_of)
         followups.register(

@@ -15,7 +15,7 @@ from apps.matters.models import Matter, Participant
 from apps.matters.todo import TodoLine
 from apps.org import roles
 from apps.org.models import Department, User
-from apps.supervision import kinds, lights
+from apps.supervision import lights
 from apps.supervision.kinds import ItemState
 from apps.supervision.models import CompletionClaim, ExtensionRequest, ProgressReport, SupervisionItem, Urging
 from apps.worktime import calendar
@@ -161,29 +161,23 @@ def counts_for(user: User) -> Counts:
     return Counts(**found)
 
 
-def todo(user: User) -> list[TodoLine]:
-    """What lies with me: items I own or my department leads, and claims that I am to review (one query).
-
-    The same open holders that the number in the navigation counts, so that the two agree.
-    """
-    mine = user.principal_ids  # as plain numbers: with a sub-select PostgreSQL reads every matter there is
-    held = Participant.objects.filter(principal__in=mine, part=Participant.Part.HOLDER, until__isnull=True)
-    my_claim = CompletionClaim.objects.filter(item=OuterRef("pk"), state=CompletionClaim.State.PENDING, claimed_by=user)
-    to_do = Q(matter__state=ItemState.IN_PROGRESS) & (Q(owner=user) | Q(lead_department__principal__in=mine))
-    to_review = Q(matter__state=ItemState.CLAIMED) & ~Q(owner=user) & ~Exists(my_claim)
-    rows = (
-        SupervisionItem.objects.filter(
-            pk__in=held.values("matter_id"), closed_on__isnull=True, matter__secrecy__lte=user.clearance
-        )
-        .filter(to_do | to_review, matter__kind=kinds.CODE)  # without the kind PostgreSQL walks through all matters
-        .select_related("matter", "issuer", "owner")
-        .order_by("due_on", "matter_id")[:MOST_LINES]
+def to_do(user: User) -> Q:
+    """Of the items that I hold (on a Participant): those I own or my department leads, and claims for me to review."""
+    item = "matter__supervision_item"
+    my_claim = CompletionClaim.objects.filter(
+        item=OuterRef("matter_id"), state=CompletionClaim.State.PENDING, claimed_by=user
     )
-    return [_todo_line(item, user) for item in rows]
+    own = Q(**{f"{item}__owner": user})
+    led = Q(**{f"{item}__lead_department__principal__in": user.principal_ids})
+    return (Q(matter__state=ItemState.IN_PROGRESS) & (own | led)) | (
+        Q(matter__state=ItemState.CLAIMED) & ~own & Q(~Exists(my_claim))
+    )
 
 
-def _todo_line(item: SupervisionItem, user: User) -> TodoLine:
-    if item.matter.state == ItemState.CLAIMED:
+def todo_line(part: Participant, user: User) -> TodoLine:
+    """An item to report on or to follow, a claim to review."""
+    matter, item = part.matter, part.matter.supervision_item
+    if matter.state == ItemState.CLAIMED:
         why, from_whom, action = "请审核销号", item.owner.name, "审核"
         since = item.last_report_at or item.opened_at
     else:
@@ -192,18 +186,18 @@ def _todo_line(item: SupervisionItem, user: User) -> TodoLine:
         why = done if mine else f"责任人{item.owner.name}，{done if item.progress else '未反馈'}"
         from_whom, action, since = item.issuer.name, "反馈" if mine else "查看", item.opened_at
     return TodoLine(
-        matter_id=item.matter_id,
+        matter_id=matter.pk,
         kind="督办",
         tone="green",
-        title=item.matter.title,
-        number=item.matter.number,
+        title=matter.title,
+        number=matter.number,
         why=why,
         from_whom=from_whom,
         since=since,
         due_at=calendar.end_of_workday(item.due_on),
-        url=reverse("supervision:item_detail", args=[item.matter_id]),
+        url=reverse("supervision:item_detail", args=[matter.pk]),
         action=action,
-        urgency=item.matter.urgency,
+        urgency=matter.urgency,
     )
 
 

@@ -9,7 +9,9 @@ class VaultConfig(AppConfig):
     verbose_name = "涉密档案"
 
     def ready(self) -> None:
-        from apps.matters import kinds
-        from apps.vault.kinds import KIND
+        from apps.matters import kinds, todo
+        from apps.vault.kinds import CODE, KIND, OPEN
+        from apps.vault.selectors import todo_line
 
         kinds.register(KIND)
+        todo.register(todo.Held(CODE, frozenset(OPEN), todo_line, ("vault_request__reader",)))

@@ -23,6 +23,7 @@ class RequestState(models.TextChoices):
 
 
 UNDECIDED = (RequestState.WAITING, RequestState.HALF)
+OPEN = (*UNDECIDED, RequestState.OPEN)
 S = RequestState
 
 

@@ -8,11 +8,9 @@ from apps.matters.todo import TodoLine
 from apps.org import roles
 from apps.org.models import User
 from apps.vault import events
-from apps.vault.kinds import CODE, UNDECIDED
+from apps.vault.kinds import UNDECIDED
 from apps.vault.models import Custodian, Lock, VaultFile, VaultRequest
 from apps.vault.rules import REGISTER_READERS
-
-MOST_LINES = 50
 
 
 def visible_to(user: User) -> QuerySet[VaultFile]:
@@ -95,29 +93,20 @@ def timeline_of(request: VaultRequest) -> list[TimelineEntry]:
     return list(request.matter.timeline.filter(code__in=events.CODES).order_by("-id")[:200])
 
 
-def todo(user: User) -> list[TodoLine]:
-    """Requests I am to release, and those I may read now (one query)."""
-    held = Participant.objects.filter(
-        principal__in=user.principal_ids, part=Participant.Part.HOLDER, until__isnull=True
-    )
-    rows = VaultRequest.objects.filter(
-        pk__in=held.values("matter_id"), matter__kind=CODE, matter__secrecy__lte=user.clearance
-    ).select_related("matter__created_by", "reader")
-    return [_line(row) for row in rows.order_by("ends_at", "matter_id")[:MOST_LINES]]
-
-
-def _line(row: VaultRequest) -> TodoLine:
-    undecided = row.matter.state in UNDECIDED
+def todo_line(part: Participant, user: User) -> TodoLine:
+    """A request I am to release, or one I may read now."""
+    row = part.matter.vault_request
+    undecided = part.matter.state in UNDECIDED
     return TodoLine(
         matter_id=row.pk,
         kind="涉密",
         tone="red",
-        title=row.matter.title,
-        number=row.matter.number,
-        why=f"{row.matter.state_label}，查阅人{row.reader.name}" if undecided else "已放行，请在时限内查阅",
-        from_whom=row.matter.created_by.name,
-        since=row.matter.created_at,
+        title=part.matter.title,
+        number=part.matter.number,
+        why=f"{part.matter.state_label}，查阅人{row.reader.name}" if undecided else "已放行，请在时限内查阅",
+        from_whom=part.matter.created_by.name,
+        since=part.since,
         due_at=row.ends_at,
-        url=row.matter.get_absolute_url(),
+        url=part.matter.get_absolute_url(),
         action="放行" if undecided else "查阅",
     )

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from apps.appraisal.models import AppraisalBatch
-from apps.appraisal.selectors import lines_of, todo
+from apps.appraisal.selectors import lines_of
 from apps.appraisal.tests.factories import REASON, approved, drafted, fresh, old_record, with_password
+from apps.matters.todo import held_lines
 from apps.org.tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_the_to_do_list_is_one_question(cast, django_assert_num_queries):
     approved(cast, [old_record(cast)])
     assert cast.director.principal_ids  # asked once a request
     with django_assert_num_queries(1):
-        lines = todo(cast.director)
+        lines = held_lines(cast.director)
     assert [(line.why, line.action) for line in lines] == [("已批准销毁，请到场监销并确认", "监销")]
 
 

@@ -11,7 +11,7 @@ from apps.approvals.services import decide_step, withdraw
 from apps.approvals.tests.factories import active
 from apps.archives import handover, loan_rules, services
 from apps.archives.kinds import LoanState
-from apps.archives.loan_selectors import overdue, running, todo, visible_loans
+from apps.archives.loan_selectors import overdue, running, visible_loans
 from apps.archives.models import Loan, LoanLimit
 from apps.archives.selectors import timeline_of
 from apps.archives.services.succession import hand_over_loans
@@ -21,6 +21,7 @@ from apps.core.secrecy import Secrecy
 from apps.deadlines.models import Deadline
 from apps.deadlines.services import sweep
 from apps.matters.models import Matter
+from apps.matters.todo import held_lines
 from apps.notifications.models import Notification
 from apps.org.tests.cast import build_cast
 
@@ -67,7 +68,7 @@ def test_secrecy_decides_who_approves_and_nobody_their_own(secrecy, post, steps,
 def test_what_the_borrower_cannot_see_is_found_by_the_archivist(cast):
     record = make_record(cast, title="2019年审计报告", files=True)
     loan = asked(cast.staff, None, wanted="前几年的审计报告")
-    assert (fresh(loan).matter.state, [line.action for line in todo(cast.archivist)]) == (S.REQUESTED, ["查档"])
+    assert (fresh(loan).matter.state, [line.action for line in held_lines(cast.archivist)]) == (S.REQUESTED, ["查档"])
     services.match_record(loan=loan, actor=cast.archivist, record=record)
     assert (fresh(loan).matter.title, fresh(loan).record, steps_of(loan)) == ("借阅：2019年审计报告", record, [HEAD])
 
@@ -113,13 +114,13 @@ def lent(cast, days: int = 14) -> Loan:
 def test_paper_goes_out_against_a_signature_and_comes_back_checked(cast):
     loan = lent(cast)
     assert (loan.matter.state, loan.due_at) == (S.LENT, dt.datetime(2026, 12, 4, 9, 30, tzinfo=dt.UTC))
-    assert [line.why for line in todo(cast.staff)] == ["请按期归还"]
+    assert [line.why for line in held_lines(cast.staff)] == ["请按期归还"]
     deadline = Deadline.objects.get(code="archive_return")
     assert (deadline.principal, deadline.due_at) == (cast.staff.principal, loan.due_at)
     with pytest.raises(DomainError, match="有缺损的，请写明"):
         services.take_back(loan=loan, actor=cast.archivist, condition="damaged")
     back = services.take_back(loan=loan, actor=cast.archivist, condition="damaged", note="第3页缺角")
-    assert (back.matter.state, back.is_out, todo(cast.staff)) == (S.RETURNED, False, [])
+    assert (back.matter.state, back.is_out, held_lines(cast.staff)) == (S.RETURNED, False, [])
     assert Deadline.objects.get(code="archive_return").met_at == FRIDAY
     assert [entry.verb for entry in timeline_of(back.record)][-2:] == ["借出", "归还"]
 
@@ -178,7 +179,7 @@ def test_a_renewal_is_approved_and_moves_the_day_once(cast):
     loan = fresh(loan)
     assert (loan.due_at, loan.renewals, loan.matter.state) == (request.to_due, 1, S.LENT)
     assert Deadline.objects.get(code="archive_return").due_at == request.to_due
-    assert [line.number for line in todo(cast.staff)] == [loan.matter.number]
+    assert [line.number for line in held_lines(cast.staff)] == [loan.matter.number]
     with pytest.raises(DomainError, match="已续借 1 次，不能再续"):
         services.request_renewal(loan=loan, actor=cast.staff, reason="再看看")
 
@@ -234,7 +235,7 @@ def test_who_leaves_hands_the_papers_over_with_their_day(cast):
     moved = fresh(loan)
     assert (moved.borrower, moved.due_at, handover.count(cast.staff)) == (cast.head, loan.due_at, 0)
     assert Deadline.objects.get(code="archive_return").principal == cast.head.principal
-    assert [line.number for line in todo(cast.head)] == [loan.matter.number]
+    assert [line.number for line in held_lines(cast.head)] == [loan.matter.number]
 
 
 def test_a_successor_without_clearance_is_refused(cast):

@@ -155,27 +155,9 @@ def codes() -> QuerySet[IssuerCode]:
     return IssuerCode.objects.filter(is_active=True)
 
 
-def todo(user: User) -> list[TodoLine]:
-    """What waits for this person in outgoing documents (one query); steps of a run are listed by approvals."""
-    mine = Membership.objects.filter(user=user).values("principal_id")
-    held = (
-        Participant.objects.filter(
-            principal__in=mine,
-            part="holder",
-            until__isnull=True,
-            matter__kind="outgoing",
-            matter__state__in=list(WORDS),
-            matter__secrecy__lte=user.clearance,
-        )
-        .select_related("matter__outgoing_document__document_kind", "matter__department", "matter__created_by")
-        .order_by("-matter_id")[:LIMIT]
-    )
-    once = {row.matter_id: row for row in held}
-    return [_todo_line(row) for row in once.values()]
-
-
-def _todo_line(row: Participant) -> TodoLine:
-    matter = row.matter
+def todo_line(part: Participant, user: User) -> TodoLine:
+    """What waits for somebody in an outgoing document; steps of a run are listed by approvals."""
+    matter = part.matter
     why, action = WORDS[OutgoingState(matter.state)]
     document = matter.outgoing_document
     due = document.signed_at + dt.timedelta(days=1) if document.signed_at else None
@@ -187,7 +169,7 @@ def _todo_line(row: Participant) -> TodoLine:
         number=matter.number,
         why=why,
         from_whom=matter.department.name if matter.department else matter.created_by.name,
-        since=row.since,
+        since=part.since,
         due_at=due,
         url=reverse("documents:outgoing_detail", args=[matter.pk]),
         action=action,

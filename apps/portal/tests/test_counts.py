@@ -8,7 +8,7 @@ from apps.notifications.models import Notification
 from apps.org.models import User
 from apps.org.tests.cast import Cast
 from apps.portal import navigation
-from apps.portal.counts import BOUND, RARE, Counts, counts_and_kinds, shell_counts
+from apps.portal.counts import BOUND, Counts, shell_counts
 
 
 def _held(holder: User, actor: User, how_many: int, kind: str = "incoming") -> None:
@@ -96,18 +96,6 @@ def test_what_lies_above_a_lowered_clearance_is_not_even_counted(cast: Cast) -> 
     assert shell_counts(cast.gm) == Counts()
 
 
-@pytest.mark.parametrize("kind", RARE)
-def test_one_statement_says_which_of_the_rarer_kinds_lie_with_somebody(
-    cast: Cast, kind: str, django_assert_num_queries
-):
-    assert counts_and_kinds(cast.head) == (Counts(), set())
-    _held(cast.head, cast.clerk, 2, kind)
-    with django_assert_num_queries(1):
-        counts, kinds = counts_and_kinds(cast.head)
-    assert (counts, kinds) == (shell_counts(cast.head), {kind})
-    assert counts_and_kinds(cast.staff)[1] == set()  # nor is it anybody else's
-    Participant.objects.update(until=clock.now())
-    assert counts_and_kinds(cast.head)[1] == set()
-    Participant.objects.update(until=None)
-    Matter.objects.update(secrecy=cast.head.clearance + 1)
-    assert counts_and_kinds(cast.head)[1] == set()
+def test_what_is_to_be_signed_for_is_to_read(cast: Cast) -> None:
+    assert Counts(circulating=2, to_sign_for=3).to_read == 5
+    assert Counts(circulating=BOUND, to_sign_for=BOUND).to_read == BOUND

@@ -9,7 +9,7 @@ from apps.documents import rules as document_rules
 from apps.documents.outgoing import rules as outgoing_rules
 from apps.org.requests import person
 from apps.portal import selectors
-from apps.portal.counts import counts_and_kinds
+from apps.portal.counts import shell_counts
 from apps.supervision import rules as supervision_rules
 from apps.supervision import selectors as supervision
 from apps.worktime import calendar
@@ -23,9 +23,9 @@ STEPS = "/approvals/steps/"  # the place of action of a step of an approval
 def workbench(request: HttpRequest) -> HttpResponse:
     """What needs me now, first and largest; then to-read, what I follow, what I started."""
     user = person(request)
-    counts, kinds = counts_and_kinds(user)
+    counts = shell_counts(user)
     setattr(request, "shell_counts", counts)  # noqa: B010 (the shell need not count again)
-    todo, to_read = selectors.todo(user, kinds), selectors.to_read(user, kinds)
+    todo, to_read = selectors.todo(user), selectors.to_read(user, counts)
     now = clock.now()
     return render(
         request,

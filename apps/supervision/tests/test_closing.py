@@ -15,6 +15,7 @@ from apps.matters import kinds
 from apps.matters.models import Participant
 from apps.matters.services import create_matter
 from apps.matters.tests.kinds import PAPER
+from apps.matters.todo import held_lines
 from apps.notifications.models import Notification
 from apps.supervision import selectors, services
 from apps.supervision.tests.factories import claimed_item, fresh, item_of
@@ -39,7 +40,7 @@ def test_an_agreed_extension_moves_the_limit_and_keeps_the_original(cast, item):
     request = ask(cast, item)
     assert [line.why for line in approvals.todo(cast.gm)] == ["请延期审批"]
     assert (holders(item), fresh(item).due_on) == (["办公室主任", "张总"], item.due_on)
-    assert selectors.todo(cast.gm) == selectors.todo(cast.staff) == []  # it lies with those who decide the request
+    assert held_lines(cast.gm) == held_lines(cast.staff) == []  # it lies with those who decide the request
     decide_step(step=step_of(item), actor=cast.director, decision="approve", text="")
     row = fresh(item)
     assert (row.due_on, row.original_due_on, row.extension_count) == (LATER, dt.date(2026, 12, 4), 1)
@@ -122,7 +123,7 @@ def test_cancelling_lets_fall_what_is_undecided(cast, item):
     request.refresh_from_db()
     row = fresh(item)
     assert (row.matter.state, row.closed_on, request.state) == ("cancelled", dt.date(2026, 11, 23), "withdrawn")
-    assert (holders(item), approvals.todo(cast.gm), selectors.todo(cast.staff)) == ([], [], [])
+    assert (holders(item), approvals.todo(cast.gm), held_lines(cast.staff)) == ([], [], [])
     assert not Deadline.objects.filter(met_at__isnull=True, cancelled_at__isnull=True).exists()
     assert selectors.counts_for(cast.gm) == selectors.Counts(0, 0, 0, 0)
 

@@ -9,6 +9,7 @@ from apps.core.secrecy import Secrecy
 from apps.deadlines.models import Deadline
 from apps.matters.models import Participant
 from apps.matters.services import create_matter
+from apps.matters.todo import held_lines
 from apps.notifications.models import Notification
 from apps.supervision import selectors, services
 from apps.supervision.tests.factories import fresh, item_of
@@ -117,21 +118,21 @@ def test_urging_is_counted_and_reaches_owner_and_head(cast, item):
 
 
 def test_what_waits_for_whom(cast, item):
-    assert [(line.why, line.action) for line in selectors.todo(cast.staff)] == [("请反馈进展", "反馈")]
-    assert [(line.why, line.action) for line in selectors.todo(cast.head)] == [("责任人孙员工，未反馈", "查看")]
-    assert selectors.todo(cast.gm) == []
+    assert [(line.why, line.action) for line in held_lines(cast.staff)] == [("请反馈进展", "反馈")]
+    assert [(line.why, line.action) for line in held_lines(cast.head)] == [("责任人孙员工，未反馈", "查看")]
+    assert held_lines(cast.gm) == []
     services.claim_completion(item=item, actor=cast.staff, text="完成")
-    assert selectors.todo(cast.staff) == []
-    waiting = {name for name, user in cast.everybody().items() if selectors.todo(user)}
+    assert held_lines(cast.staff) == []
+    waiting = {name for name, user in cast.everybody().items() if held_lines(user)}
     assert waiting == {"gm", "director", "assistant"}
-    assert [(line.why, line.from_whom) for line in selectors.todo(cast.gm)] == [("请审核销号", "孙员工")]
+    assert [(line.why, line.from_whom) for line in held_lines(cast.gm)] == [("请审核销号", "孙员工")]
 
 
 def test_the_workbench_asks_once_for_each_figure(cast, item, django_assert_num_queries):
     item_of(cast, title="其二")
     cast.gm.role_codes  # read once per request
     with django_assert_num_queries(1):
-        selectors.todo(cast.gm)
+        held_lines(cast.gm)
     with django_assert_num_queries(1):
         assert [line.title for line in selectors.most_pressing(cast.gm)] == ["完成焊接车间除尘改造", "其二"]
     with django_assert_num_queries(1):
