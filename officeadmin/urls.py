@@ -19,6 +19,7 @@ urlpatterns = [
     path("appraisal/", include("apps.appraisal.urls")),
     path("vault/", include("apps.vault.urls")),
     path("", include("apps.documents.urls")),
+    path("manuscripts/", include("apps.manuscripts.urls")),
     path("processes/", include("apps.processes.urls")),
     path("admin/", admin.site.urls),
 ]

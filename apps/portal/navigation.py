@@ -75,6 +75,7 @@ def side(user: User, counts: Counts, path: str) -> Iterator[Group]:
         [
             _link(path, "收文", "inbox", "documents:incoming_list", counts.incoming),
             _link(path, "发文", "send-2", "documents:outgoing_list"),
+            _link(path, "文稿", "writing", "manuscripts:list"),
             _link(path, "档案", "archive", "archives:record_list"),
             *([_link(path, "涉密档案", "lock", "vault:file_list")] if vault.is_offered(user) else []),
         ],

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "apps.appraisal",
     "apps.vault",
     "apps.documents",
+    "apps.manuscripts",
     "apps.processes",
     "apps.portal",
 ]

@@ -1,4 +1,4 @@
-/* The editor of outgoing documents: the next number of a level, tables, pictures, further annexes, Ctrl+S, and what
+/* The editor of outgoing documents and of manuscripts: the next number of a level, tables, pictures, further annexes, Ctrl+S, and what
    stands beside the text (form check and looks), asked for a moment after the last key. All of it works without this file:
    marks are typed, faults are shown after saving. */
 (() => {
@@ -58,7 +58,8 @@
 
   function counter() {
     const words = body.value.replace(/\s/g, "").length;
-    form.querySelector("[data-counter]").textContent = `${words} 字`;
+    const wanted = form.dataset.wanted ? `，要求 ${form.dataset.wanted}` : "";
+    form.querySelector("[data-counter]").textContent = `${words} 字${wanted}`;
   }
 
   tools.hidden = false;
@@ -91,8 +92,8 @@
   /* Further annexes */
   const annexes = form.querySelector("[data-annexes]");
   const more = form.querySelector("[data-add-annex]");
-  more.hidden = false;
-  more.addEventListener("click", () => {
+  if (more) more.hidden = false;
+  more?.addEventListener("click", () => {
     const shown = annexes.querySelectorAll("[data-annex]");
     if (shown.length >= Number(annexes.dataset.most)) return;
     const fresh = shown[shown.length - 1].cloneNode(true);

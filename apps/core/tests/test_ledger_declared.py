@@ -15,6 +15,8 @@ ADDRESSES = {
     "incoming": "/incoming/",
     "outgoing": "/outgoing/",
     "seal_uses": "/outgoing/seals/",
+    "manuscripts": "/manuscripts/",
+    "materials": "/manuscripts/materials/",
     "supervision": "/supervision/",
     "archives": "/archives/",
     "archive_boxes": "/archives/boxes/",

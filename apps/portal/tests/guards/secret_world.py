@@ -25,6 +25,8 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.ledgers.exporting import CODE
 from apps.ledgers.tests.factories import make_view
+from apps.manuscripts import services as manuscripts
+from apps.manuscripts.tests import manuscript_world
 from apps.matters.services import record
 from apps.notifications.models import Notification
 from apps.ocr.tests.factories import read_scan
@@ -66,6 +68,7 @@ def build(cast: Cast) -> SecretWorld:
             (paper.pk,), *(f"documents:incoming_{name}" for name in (*names, "circulate", "void", "correct", "attach"))
         )
     _outgoing(cast, world)
+    _manuscript(cast, world)
     world.add(("incoming",), *(f"processes:{name}" for name in ("detail", "pdf", "give", "review")))
     _item(cast, world)
     _appraised(cast, world)
@@ -162,8 +165,25 @@ def _outgoing(cast: Cast, world: SecretWorld) -> None:
     outgoing.add_comment(document=paper, actor=cast.director, paragraph=1, text=f"{WORD}有误")
     outgoing_world.rewritten(paper, cast.director, reason=WORD, body=f"关于{WORD}，通知如下：")
     names = ("detail", "pdf", "word", "versions", "edit", "submit", "comment", "excuse", "raise", "void", "ask_seal")
-    after = ("seal", "issue", "sign_for", "distribute", "file", "remind")
+    after = ("seal", "issue", "sign_for", "distribute", "file", "shelve", "waive_paper", "remind")
     world.add((paper.pk,), *(f"documents:outgoing_{name}" for name in (*names, *after)))
+    world.add((paper.pk, 1), "documents:outgoing_copy")
+
+
+def _manuscript(cast: Cast, world: SecretWorld) -> None:
+    """A speech that 刘部长 writes, for which 财务部 was asked and has answered."""
+    task = {"title": f"关于{WORD}的讲话", "requirements": f"讲清{WORD}", "occasion": f"{WORD}会议", "secrecy": SECRECY}
+    made = manuscript_world.assigned(cast, writer=cast.head, co_writers=(), **task)
+    made = manuscript_world.written(cast, made, actor=cast.head, body=f"关于{WORD}，讲三点。", byline=WORD)
+    manuscripts.hand_in(manuscript=made, actor=cast.head, reason=WORD)
+    manuscripts.add_comment(manuscript=made, actor=cast.director, paragraph=1, text=f"{WORD}有误")
+    given = {"subject": f"{WORD}数据", "wanted": f"{WORD}的收支", "due_on": clock.today() + dt.timedelta(days=2)}
+    (asked,) = manuscripts.ask_material(manuscript=made, actor=cast.head, departments=[cast.finance], **given)
+    manuscripts.answer(request=asked, actor=cast.finance_head, text=f"{WORD}收支见表")
+    names = ("detail", "pdf", "word", "versions", "task", "edit", "submit", "hand_in", "comment", "ask", "attach")
+    world.add((made.pk,), *(f"manuscripts:{name}" for name in (*names, "link", "file", "cancel")))
+    verbs = ("answer", "pass", "urge", "send_back", "withdraw")
+    world.add((asked.pk,), "manuscripts:request", *(f"manuscripts:request_{name}" for name in verbs))
 
 
 def _appraised(cast: Cast, world: SecretWorld) -> None:

@@ -30,6 +30,7 @@ FLOORS = {
     "appraisal": 6,
     "vault": 6,
     "documents": 8,
+    "manuscripts": 8,
     "processes": 9,
     "portal": 9,
 }
@@ -45,6 +46,8 @@ SAME_FLOOR = {
     ("ledgers", "jobs"),
     ("vault", "archives"),  # what lies in the vault belongs to an archive record
     ("portal", "processes"),  # the demonstration counts its figures and gives feedback
+    ("appraisal", "vault"),  # what of a record lies in the vault is destroyed with it, both custodians agreeing
+    ("manuscripts", "documents"),  # a draft for a leader is edited, commented and compared as a paper of ours is
     ("appraisal", "archives"),  # what is appraised, kept on or destroyed is an archive record
 }
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "base.py", "manager.py", "common.py", "misc.py"}
