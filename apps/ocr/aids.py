@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from apps.attachments.models import Attachment
 from apps.attachments.recognition import Aid
 from apps.matters.search.words import fold
-from apps.ocr import engines
+from apps.ocr import engines, layers
 from apps.ocr.lines import Mark, marks
 from apps.ocr.models import OcrPage, OcrRun
 from apps.ocr.rules import can_ask_again
 from apps.ocr.selectors import ahead_of, pages_of, run_of
 from apps.org.models import User
 
-TEMPLATE = "ocr/_aid.html"
+TEMPLATE, FOUND = "ocr/_aid.html", "ocr/_found.html"
 SHOWN = 50  # pages of text on the page; all of them are in the file to download
 MARKED = 40  # pages on which words are marked
 DOUBTFUL = 75  # percent: below this the reader is told to look at the original
@@ -70,12 +70,13 @@ def progress_of(run: OcrRun) -> Progress:
 
 
 def aid_of(user: User, attachment: Attachment, words: Sequence[str]) -> Aid | None:
-    """The panel and the marks of a file that has pages to read; None for all others."""
+    """The panel and the marks of a file that has pages to read; of all others the marks of the words looked for."""
     run = run_of(attachment)
     if run is None or run.state == OcrRun.State.NOTHING:
-        return None
+        return _of_a_layer(attachment, words)
     pages = list(pages_of(attachment).defer("boxes"))
     marked = _marked(attachment, pages, words)
+    layer = layers.marked(attachment, words, [page.number for page in pages])
     leaves = [
         Leaf(page.number, page.text, page.confidence, len(marked.get(page.number, ())), bool(page.engine))
         for page in pages
@@ -86,11 +87,20 @@ def aid_of(user: User, attachment: Attachment, words: Sequence[str]) -> Aid | No
         "engine": next((engines.NAMES.get(page.engine, "") for page in pages if page.engine), ""),
         "leaves": leaves[:SHOWN],
         "more": max(0, len(leaves) - SHOWN),
-        "hits": [leaf for leaf in leaves if leaf.hits],
+        "hits": sorted((number, len(places)) for number, places in (layer | marked).items()),
         "words": words,
         "again": can_ask_again(user, attachment, run),
     }
-    return Aid(TEMPLATE, context, marked)
+    return Aid(TEMPLATE, context, layer | marked)
+
+
+def _of_a_layer(attachment: Attachment, words: Sequence[str]) -> Aid | None:
+    """Where the words stand in a file with a text layer; nothing while none are looked for."""
+    if not words:
+        return None
+    found = layers.marked(attachment, words)
+    hits = sorted((number, len(places)) for number, places in found.items())
+    return Aid(FOUND, {"hits": hits, "words": words}, found) if hits else None
 
 
 def _marked(attachment: Attachment, pages: Sequence[OcrPage], words: Sequence[str]) -> dict[int, list[Mark]]:
