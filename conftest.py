@@ -31,6 +31,16 @@ def quick_flush() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def drawn_once() -> Iterator[None]:
+    """The same page is drawn as PDF once (apps/core/tests/drawing.py)."""
+    from apps.core.tests import drawing
+
+    with pytest.MonkeyPatch.context() as patch:
+        drawing.install(patch)
+        yield
+
+
 @pytest.fixture
 def django_assert_num_queries(django_assert_num_queries: Any, time_machine: Any) -> Any:
     """While questions are counted the clock stands.

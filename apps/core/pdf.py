@@ -18,6 +18,11 @@ def render_pdf(template: str, context: dict[str, Any], fonts: Mapping[str, Path]
     Each render leaves some 90 MB until collected, hence the explicit collection. Raises DomainError
     where the system libraries are missing.
     """
+    return draw(render_to_string(template, context, using="jinja2"), fonts)
+
+
+def draw(html: str, fonts: Mapping[str, Path] | None = None) -> bytes:
+    """The PDF of a page; the same page is the same PDF, byte for byte."""
     try:
         from weasyprint import HTML  # 0.6 s to import: only PDFs need it
         from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -33,7 +38,6 @@ def render_pdf(template: str, context: dict[str, Any], fonts: Mapping[str, Path]
                 return URLFetcherResponse(url, fonts[name].read_bytes())
             return super().fetch(url, headers)
 
-    html = render_to_string(template, context, using="jinja2")
     try:
         return HTML(string=html, url_fetcher=Closed(allowed_protocols=("data",))).write_pdf()
     finally:

@@ -11,6 +11,13 @@ from apps.org.tests.cast import Cast
 # Those of packages (django-axes, …) look as their packages make them.
 OURS = [model for model in admin.site._registry if model.__module__.startswith("apps.")]
 MODELS = sorted(OURS, key=lambda model: model._meta.label)
+pytestmark = pytest.mark.xdist_group("back-office")  # one world for all of them
+
+
+@pytest.fixture
+def cast(busy) -> Cast:
+    """The people of the busy world."""
+    return busy.cast
 
 
 @pytest.fixture
@@ -20,7 +27,7 @@ def keeper(cast: Cast, as_user) -> Client:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_every_list_and_form_of_ours_opens_without_inline_scripts(keeper: Client, model, busy_world):
+def test_every_list_and_form_of_ours_opens_without_inline_scripts(keeper: Client, model):
     base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     addresses = [reverse(f"{base}_changelist")]
     first = model.objects.order_by("pk").first()

@@ -1,9 +1,17 @@
 """What every address owes: headers, no change by GET, no POST without its token."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from apps.core.tests.access import Row
+from apps.org.tests.cast import Cast, build_cast
+from apps.org.tests.kept import kept
 from apps.portal.tests.guards.test_access_table import MODULES
 from apps.portal.tests.guards.test_schedules import snapshot
 
@@ -14,50 +22,73 @@ MAY_WRITE = {
 }
 
 
-def walk(module, cast):
-    arguments = module.world(cast)
-    for row in module.ROWS:
-        yield row, reverse(row.name, args=arguments.get(row.name, ()))
+@dataclass
+class Place:
+    """The addresses of one app in its own little world, and the people there."""
+
+    cast: Cast
+    rows: list[tuple[Row, str]]
+
+    def read(self) -> list[tuple[Row, str]]:
+        return [(row, address) for row, address in self.rows if row.method == "get"]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.split(".")[1])
-def test_every_response_carries_the_security_headers(module, cast, as_user):
-    client = as_user(cast.director)
+def named(module) -> Any:
+    name = module.__name__.split(".")[1]
+    return pytest.param(module, id=name, marks=pytest.mark.xdist_group(f"answers-{name}"))
+
+
+@pytest.fixture(scope="module", params=[named(module) for module in MODULES])
+def place_kept(request, django_db_setup, django_db_blocker) -> Iterator[Callable[[], Place]]:
+    """Each app's world is made once (apps/org/tests/kept.py)."""
+
+    def make() -> Place:
+        cast = build_cast()
+        arguments = request.param.world(cast)
+        return Place(cast, [(row, reverse(row.name, args=arguments.get(row.name, ()))) for row in request.param.ROWS])
+
+    with kept(django_db_blocker, make) as copy:
+        yield copy
+
+
+@pytest.fixture
+def place(place_kept, db) -> Place:
+    return place_kept()
+
+
+@pytest.fixture
+def cast(place) -> Cast:
+    """The people of this world."""
+    return place.cast
+
+
+def owes_headers(response: HttpResponse, address: str) -> None:
+    policy = response.headers.get("Content-Security-Policy", "")
+    assert "unsafe-inline" not in policy, address
+    assert "unsafe-eval" not in policy, address
+    assert "frame-ancestors 'none'" in policy or "sandbox" in policy, address
+    assert response.headers["X-Content-Type-Options"] == "nosniff", address
+    assert response.headers["X-Frame-Options"] == "DENY", address
+    assert response.headers["Referrer-Policy"] == "same-origin", address
+    assert "no-store" in response.headers["Cache-Control"] or "private" in response.headers["Cache-Control"], address
+    assert response.headers["X-Request-ID"], address
+
+
+def test_every_response_carries_the_security_headers_and_no_get_changes_anything(place, as_user):
+    client = as_user(place.cast.director)
     client.raise_request_exception = False
-    for row, address in walk(module, cast):
-        if row.method != "get":
-            continue
-        response = client.get(address)
-        policy = response.headers.get("Content-Security-Policy", "")
-        assert "unsafe-inline" not in policy, address
-        assert "unsafe-eval" not in policy, address
-        assert "frame-ancestors 'none'" in policy or "sandbox" in policy, address
-        assert response.headers["X-Content-Type-Options"] == "nosniff", address
-        assert response.headers["X-Frame-Options"] == "DENY", address
-        assert response.headers["Referrer-Policy"] == "same-origin", address
-        assert "no-store" in response.headers["Cache-Control"] or "private" in response.headers["Cache-Control"], (
-            address
-        )
-        assert response.headers["X-Request-ID"], address
-
-
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.split(".")[1])
-def test_no_get_changes_anything(module, cast, as_user):
-    client = as_user(cast.director)
-    client.raise_request_exception = False
-    pages = [(row, address) for row, address in walk(module, cast) if row.method == "get" and row.name not in MAY_WRITE]
-    for _, address in pages:  # what a first visit caches may be written once
-        client.get(address)
+    for _, address in place.read():  # what a first visit caches may be written once
+        owes_headers(client.get(address), address)
     before = snapshot()
-    for _, address in pages:
-        client.get(address)
+    for row, address in place.read():
+        if row.name not in MAY_WRITE:
+            client.get(address)
     assert snapshot() == before
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.split(".")[1])
-def test_every_post_needs_its_token(module, cast):
+def test_every_post_needs_its_token(place):
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    client.force_login(cast.director, backend="apps.org.auth.OrgBackend")
-    for row, address in walk(module, cast):
+    client.force_login(place.cast.director, backend="apps.org.auth.OrgBackend")
+    for row, address in place.rows:
         if row.method == "post":
             assert client.post(address, row.data).status_code == 403, address

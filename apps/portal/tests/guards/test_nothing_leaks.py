@@ -8,15 +8,18 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote, unquote
 
 import pypdfium2
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
 from apps.core.secrecy import Secrecy
 from apps.org.models import User
+from apps.org.tests.cast import Cast, build_cast
+from apps.org.tests.kept import kept
 from apps.portal.tests.guards.secret_world import ASKED, SECRET, WORD, SecretWorld, build
 from apps.portal.tests.guards.test_access_table import ROWS
 
@@ -43,11 +46,35 @@ SHOWN_TO_THE_CLERK = {
 PER_REQUEST = re.compile(r'csrfmiddlewaretoken" value="[^"]+|nonce="[^"]+|csrf[^ ]*"[^"]+"|\d\d:\d\d:\d\d[.]\d+')
 
 
+pytestmark = pytest.mark.xdist_group("secret")  # one world for all of them
+
+
+@pytest.fixture(scope="module")
+def world_kept(
+    django_db_setup, django_db_blocker, tmp_path_factory
+) -> Iterator[tuple[Callable[[], SecretWorld], Path]]:
+    """Made once, files read into the index and notices told (apps/org/tests/kept.py)."""
+    jobs = tmp_path_factory.mktemp("secret") / "jobs"
+
+    def make() -> SecretWorld:
+        with override_settings(JOBS_ROOT=jobs, CELERY_TASK_ALWAYS_EAGER=True):
+            return build(build_cast())
+
+    with kept(django_db_blocker, make, with_callbacks=True) as copy:
+        yield copy, jobs
+
+
 @pytest.fixture
-def world(cast, settings, tmp_path, django_capture_on_commit_callbacks) -> SecretWorld:
-    settings.JOBS_ROOT, settings.CELERY_TASK_ALWAYS_EAGER = tmp_path / "jobs", True
-    with django_capture_on_commit_callbacks(execute=True):  # files are read into the index, notices are told
-        return build(cast)
+def world(world_kept, db, settings) -> SecretWorld:
+    copy, jobs = world_kept
+    settings.JOBS_ROOT, settings.CELERY_TASK_ALWAYS_EAGER = jobs, True
+    return copy()
+
+
+@pytest.fixture
+def cast(world) -> Cast:
+    """The people of this world."""
+    return world.cast
 
 
 def told(response) -> str:

@@ -23,11 +23,12 @@ def task_of(path: str):
     return getattr(importlib.import_module(module), name)
 
 
+@pytest.mark.xdist_group("schedules")  # one world for all of them
 @pytest.mark.django_db
 @pytest.mark.parametrize("entry", SCHEDULES)
-def test_two_runs_in_a_row_change_nothing(entry, busy_world, time_machine):
+def test_two_runs_in_a_row_change_nothing(entry, busy, time_machine):
     task = task_of(SCHEDULES[entry]["task"])
-    time_machine.move_to(busy_world, tick=False)
+    time_machine.move_to(busy.moment, tick=False)
     before = snapshot()
     task()
     after_first = snapshot()
