@@ -50,9 +50,7 @@ pytestmark = pytest.mark.xdist_group("secret")  # one world for all of them
 
 
 @pytest.fixture(scope="module")
-def world_kept(
-    django_db_setup, django_db_blocker, tmp_path_factory
-) -> Iterator[tuple[Callable[[], SecretWorld], Path]]:
+def world_kept(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Any]:
     """Made once, files read into the index and notices told (apps/org/tests/kept.py)."""
     jobs = tmp_path_factory.mktemp("secret") / "jobs"
 
