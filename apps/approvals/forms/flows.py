@@ -18,6 +18,7 @@ from apps.org.models import Department, Principal
 
 Who = FlowStep.Who
 MULTIPLE = ("departments",)
+PASS_SAME = (("yes", "上一步刚同意的，下一步自动通过"), ("no", "每一步都单独办理"))
 
 
 def principal_choices() -> list[tuple[str, Any]]:
@@ -135,6 +136,14 @@ class HeadForm(forms.Form):
     name = forms.CharField(label="流程名称", max_length=60, widget=forms.TextInput(attrs={"class": "form-control"}))
     note = forms.CharField(
         label="修改说明", max_length=200, required=False, widget=forms.TextInput(attrs={"class": "form-control"})
+    )
+    pass_same = forms.TypedChoiceField(
+        label="接连两步是同一人时",
+        required=False,
+        choices=PASS_SAME,
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=100000)
 

@@ -30,6 +30,7 @@ class ApprovalFlow(models.Model):
     version = models.PositiveIntegerField("版本", default=1)
     is_current = models.BooleanField("现行", default=True)
     note = models.CharField("修改说明", max_length=200, blank=True)
+    pass_same = models.BooleanField("审批人相同时自动通过", default=True)  # apps.approvals.services.passing
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
     published_by = models.ForeignKey("org.User", models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import F
 
 from apps.approvals.models import Approval, ApprovalStep, Mode
+from apps.approvals.services.passing import pass_if_same
 from apps.approvals.services.runs import StepSpec, add_step, finish
 from apps.approvals.services.steps import hold_by_the_undecided, open_step
 from apps.core import clock
@@ -20,19 +21,22 @@ def close_step(step: ApprovalStep, state: str) -> None:
     settle(matter=step.approval.matter, key=f"step:{step.pk}")  # whoever else was asked need not act any more
 
 
-def go_on(step: ApprovalStep, matter: Matter, actor: User | None) -> None:
-    """Wait for the others of a joint step, or open the next step, or end the run."""
+def go_on(step: ApprovalStep, matter: Matter, actor: User | None, *, agreed: User | None = None) -> None:
+    """Wait for the others of a joint step, or open the next step, or end the run. `agreed` is who has agreed to this
+    step just now and in person."""
     if hold_by_the_undecided(step, matter):
         return
     close_step(step, ApprovalStep.State.DONE)
-    open_next(step.approval, matter, actor)
+    open_next(step.approval, matter, actor, agreed=agreed)
 
 
-def open_next(approval: Approval, matter: Matter, actor: User | None) -> None:
-    """The first step that waits has its turn; without one the run is approved."""
+def open_next(approval: Approval, matter: Matter, actor: User | None, *, agreed: User | None = None) -> None:
+    """The first step that waits has its turn, unless it passes by itself; without one the run is approved."""
     following = approval.steps.filter(state=ApprovalStep.State.WAITING).first()
     if following is None:
         finish(approval, Approval.State.APPROVED, matter=matter, actor=actor)
+    elif pass_if_same(following, matter, agreed):
+        open_next(approval, matter, actor, agreed=agreed)
     else:
         open_step(following, matter)
 

@@ -88,7 +88,8 @@ def decide_step(
         return step
     if decision == Decision.PASS_ON and pass_to is not None:
         insert_after(step, [like(step, pass_to)])
-    go_on(step, matter, actor)
+    in_person = decision == Decision.APPROVE and speaker == actor and not oral and step.mode != Mode.ALL
+    go_on(step, matter, actor, agreed=actor if in_person else None)
     return step
 
 

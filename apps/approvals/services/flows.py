@@ -17,9 +17,17 @@ MOST_STEPS = 20
 
 @transaction.atomic
 def publish_flow(
-    *, code: str, based_on: int, name: str, note: str, steps: Sequence[Draft], actor: User
+    *,
+    code: str,
+    based_on: int,
+    name: str,
+    note: str,
+    steps: Sequence[Draft],
+    actor: User,
+    pass_same: bool | None = None,
 ) -> ApprovalFlow:
-    """Write the next version of a flow and make it current. `based_on` is the version that was edited.
+    """Write the next version of a flow and make it current. `based_on` is the version that was edited, `pass_same`
+    whether a step passes whose person has just agreed (None: as before).
 
     Raises Denied for who may not, Stale when somebody published meanwhile, DomainError when nothing changed.
     """
@@ -33,7 +41,9 @@ def publish_flow(
     if not 1 <= len(steps) <= MOST_STEPS:
         raise DomainError(f"流程须有 1 至 {MOST_STEPS} 步")
     changes = flows.compare(flows.drafts_of(current), steps, code)
-    if current.name == name.strip() and all(not one.sign for one in changes):
+    pass_same = current.pass_same if pass_same is None else pass_same
+    same_head = (current.name, current.pass_same) == (name.strip(), pass_same)
+    if same_head and all(not one.sign for one in changes):
         raise DomainError("与现行版本相同，没有可发布的改动")
     ApprovalFlow.objects.filter(code=code, is_current=True).update(is_current=False)
     flow = ApprovalFlow.objects.create(
@@ -41,6 +51,7 @@ def publish_flow(
         name=name.strip(),
         version=versions[0].version + 1,
         note=note.strip(),
+        pass_same=pass_same,
         published_at=clock.now(),
         published_by=actor,
     )
@@ -52,7 +63,10 @@ def publish_flow(
         verb="发布审批流程",
         object_label=f"{flow.name} 第 {flow.version} 版",
         note=flow.note,
-        changes={"steps": [f"{one.sign} {one.text}" for one in changes if one.sign]},
+        changes={
+            "steps": [f"{one.sign} {one.text}" for one in changes if one.sign],
+            **({} if current.pass_same == pass_same else {"pass_same": [current.pass_same, pass_same]}),
+        },
     )
     return flow
 

@@ -12,7 +12,7 @@ from apps.core import clock
 from apps.core.errors import DomainError
 from apps.deadlines import services as deadlines
 from apps.matters.models import Matter, Participant
-from apps.matters.services import add_part, hold
+from apps.matters.services import add_part, end_parts, hold
 from apps.notifications.services import notify, notify_principals, settle
 from apps.org import roles
 from apps.org.models import Membership, Principal, Role
@@ -39,6 +39,7 @@ def open_step(step: ApprovalStep, matter: Matter) -> None:
     step.save(update_fields=["state", "opened_at", "due_at"])
     assignees = list(step.assignees.filter(decided_at__isnull=True).select_related("principal__person"))
     principals = [assignee.principal for assignee in assignees]
+    end_parts(matter=matter, part=Participant.Part.HOLDER)  # who held it before holds it anew: since this step
     hold(matter=matter, principals=principals)
     _let_assistant_follow(step, matter)
     for assignee in assignees:

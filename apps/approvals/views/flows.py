@@ -61,7 +61,9 @@ def flow_edit(request: HttpRequest, code: str) -> HttpResponse:
     if flow is None:
         raise Http404
     if request.method != "POST":
-        head = HeadForm(initial={"name": flow.name, "based_on": flow.version})
+        head = HeadForm(
+            initial={"name": flow.name, "based_on": flow.version, "pass_same": "yes" if flow.pass_same else "no"}
+        )
         return _page(
             request, flow, head, _forms(code, initial=[as_initial(one, code) for one in flows.drafts_of(flow)])
         )
@@ -71,7 +73,7 @@ def flow_edit(request: HttpRequest, code: str) -> HttpResponse:
     if operation == "try":
         return _try(request, flow)
     rows = as_typed(request.POST, _how_many(request), code)
-    head = HeadForm(initial={name: request.POST.get(name) for name in ("name", "note", "based_on")})
+    head = HeadForm(initial={name: request.POST.get(name) for name in ("name", "note", "pass_same", "based_on")})
     return _page(request, flow, head, _forms(code, initial=rearranged(rows, operation)))
 
 
