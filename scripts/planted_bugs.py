@@ -1,7 +1,7 @@
 """Tests of the tests: plant one bug after another into a copy of the project; each must turn the suite red.
 
     .venv/bin/python scripts/planted_bugs.py            all of them
-    .venv/bin/python scripts/planted_bugs.py lock       those whose name contains the word
+    .venv/bin/python scripts/planted_bugs.py lock ocr   those whose name contains one of the words
 
 The bugs stand in planted_list.py: one replacement in one file and the tests that ought to notice. Bugs of concurrency
 need PostgreSQL (DATABASE_URL, else `createdb officeadmin_planted`). First the same tests run without any
@@ -69,9 +69,9 @@ def planted(folder: Path, bug: Bug) -> str:
     return "NOT NOTICED" if done.returncode == 0 else f"could not run: {done.stdout[-300:]}{done.stderr[-300:]}"
 
 
-def main(word: str) -> None:
-    """Plant all bugs whose name contains the word."""
-    results, bugs = [], [bug for bug in BUGS if word in bug.name]
+def main(words: list[str]) -> None:
+    """Plant all bugs whose name contains one of the words."""
+    results, bugs = [], [bug for bug in BUGS if any(word in bug.name for word in words)]
     with tempfile.TemporaryDirectory(prefix="planted-") as name:
         folder = Path(name)
         copy_to(folder)
@@ -87,4 +87,4 @@ def main(word: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "")
+    main(sys.argv[1:] or [""])

@@ -60,6 +60,9 @@ PAGES = [
     ("process-director", "wangjg", "/processes/of/incoming/", ""),
     ("process-admin", "admin", "/processes/of/outgoing/", ""),
     ("process-feedback", "wangjg", "/processes/feedback/", ""),
+    ("search", "lixf", "/search/?q=雄安新区", ""),
+    ("scan-hits", "lixf", "/search/?q=雄安新区", SCAN),
+    ("layer-hits", "lixf", "/search/?q=联席会议", SCAN),
     ("style", "admin", "/style/", ""),
     ("back-office", "admin", "/admin/", ""),
 ]
