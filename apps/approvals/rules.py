@@ -1,5 +1,7 @@
 """Who may act in an approval run: the page and the service ask the same call."""
 
+from collections.abc import Sequence
+
 from apps.approvals import deputies, selectors, subjects
 from apps.approvals.models import Approval, ApprovalStep, StepAssignee
 from apps.core.verdict import YES, Verdict, no_right, not_now
@@ -83,15 +85,18 @@ def can_change_course(user: User, step: ApprovalStep, verb: str) -> Verdict:
     return verdict
 
 
-def can_withdraw(user: User, approval: Approval) -> Verdict:
-    """Who started the run, while nobody has decided or the last step has not been reached."""
+def can_withdraw(user: User, approval: Approval, steps: Sequence[ApprovalStep] = ()) -> Verdict:
+    """Who started the run, while nobody has decided or the last step has not been reached.
+
+    A page that has read the `steps` of the run with whom they ask hands them over and saves two queries.
+    """
     if approval.started_by_id != user.pk:
         return no_right("只有发起人可以撤回")
     if approval.state != Approval.State.RUNNING:
         return not_now(f"本次审批{approval.get_state_display()}，不能再撤回")
-    steps = list(approval.steps.values_list("state", flat=True))
-    nobody_yet = not StepAssignee.objects.filter(step__approval=approval, decided_at__isnull=False).exists()
-    if nobody_yet or steps[-1] == ApprovalStep.State.WAITING:
+    steps = steps or list(approval.steps.prefetch_related("assignees"))
+    nobody_yet = not any(share.decided_at for step in steps for share in step.assignees.all())
+    if nobody_yet or steps[-1].state == ApprovalStep.State.WAITING:
         return YES
     return not_now("已到最后一步且有人批示，不能再撤回；如需变更请联系正在办理的人退回", show=True)
 
