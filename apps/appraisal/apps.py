@@ -13,13 +13,16 @@ class AppraisalConfig(AppConfig):
         from apps.appraisal.kinds import appraisal_kind
         from apps.appraisal.selectors import ACTIONS, fate_of, todo_line
         from apps.appraisal.services.drafting import FLOW, SUBJECT
+        from apps.appraisal.services.unlocking import call_successors
         from apps.approvals import subjects, uses
         from apps.archives import fates
         from apps.matters import kinds, todo
+        from apps.vault import successions
 
         kinds.register(appraisal_kind(services.on_approval))
         todo.register(todo.Held("appraisal", frozenset(ACTIONS), todo_line))
         fates.register(fate_of)
+        successions.register(call_successors)
         uses.register(uses.FlowUse(FLOW, "档案鉴定销毁", kind="appraisal"))
         subjects.register(
             subjects.Subject(
@@ -33,6 +36,7 @@ class AppraisalConfig(AppConfig):
                 approved_words="已批准",
                 scope="extension",
                 dual_control=True,
+                distinct=True,
                 batch=False,
             )
         )

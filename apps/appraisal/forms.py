@@ -97,6 +97,23 @@ class ConfirmForm(PlainForm):
     )
 
 
+class AgreeForm(PlainForm):
+    """A custodian, by the passphrase of the own lock."""
+
+    seen = forms.BooleanField(
+        label="我已核对上列文件，同意销毁密文和我保管的密钥分量",
+        error_messages={"required": "请先核对上列文件，再勾选同意"},
+    )
+    passphrase = forms.CharField(
+        label="保险柜口令",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="不是登录密码；连续输错 5 次暂停 30 分钟",
+        error_messages={"required": "请输入保险柜口令"},
+    )
+
+
 class ReplaceForm(PlainForm):
     """Another witness."""
 

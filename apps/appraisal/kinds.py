@@ -18,6 +18,7 @@ class AppraisalState(models.TextChoices):
 
     DRAFTING = "drafting", "鉴定中"
     APPROVING = "approving", "审批中"
+    UNLOCKING = "unlocking", "待保管员同意"
     APPROVED = "approved", "待监销"
     DESTROYED = "destroyed", "已销毁，待归档"
     FILED = "filed", "已归档"
@@ -60,6 +61,7 @@ def appraisal_kind(on_approval: Callable[..., Any]) -> Kind:
         colours={
             S.DRAFTING: "blue",
             S.APPROVING: "amber",
+            S.UNLOCKING: "red",
             S.APPROVED: "red",
             S.DESTROYED: "amber",
             S.FILED: "green",
@@ -73,6 +75,8 @@ def appraisal_kind(on_approval: Callable[..., Any]) -> Kind:
             Move(S.APPROVING, S.DRAFTING, "退回修改"),
             Move(S.APPROVING, S.REFUSED, "不批准"),
             Move(S.APPROVING, S.APPROVED, "批准销毁"),
+            Move(S.APPROVING, S.UNLOCKING, "批准销毁（含涉密文件）"),
+            Move(S.UNLOCKING, S.APPROVED, "两位保管员同意"),
             Move(S.APPROVING, S.KEPT, "批准续存"),
             Move(S.APPROVED, S.DESTROYED, "监销"),
             Move(S.DESTROYED, S.FILED, "清册归档"),

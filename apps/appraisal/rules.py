@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from apps.appraisal.kinds import AppraisalState
 from apps.appraisal.models import AppraisalBatch, AppraisalLine, Decision, DestructionWitness
 from apps.appraisal.periods import may_follow
+from apps.appraisal.selectors import vault_files
 from apps.archives.models import ArchiveRecord
 from apps.core import clock
 from apps.core.verdict import YES, Verdict, no_right, not_now
 from apps.org import roles
 from apps.org.models import User
+from apps.vault.rules import can_consent
 
 S = AppraisalState
 MOST_RECORDS = 300  # of one batch: a register is read line by line
@@ -85,9 +87,21 @@ def can_confirm(user: User, batch: AppraisalBatch) -> Verdict:
     return not_now("您已确认，等另一位监销人确认", show=True) if own.confirmed_at else YES
 
 
+def can_agree(user: User, batch: AppraisalBatch) -> Verdict:
+    """A custodian of the vault, where something in it is to be destroyed: approved before, not destroyed yet."""
+    if batch.matter.state not in (S.UNLOCKING, S.APPROVED):
+        return not_now(f"本次鉴定{batch.matter.state_label}，不能这样办理")
+    if user.clearance < batch.matter.secrecy:
+        return no_right("您的可阅密级低于本批档案的密级")
+    files = vault_files(batch)
+    if not files:
+        return not_now("本批没有存在保险柜里的文件，不需要保管员同意")
+    return can_consent(user, files, batch.matter)
+
+
 def can_replace_witness(user: User, batch: AppraisalBatch) -> Verdict:
     """The archivist, for one who has not confirmed: people fall ill and leave."""
-    return can_appraise(user) and _state(batch, S.APPROVED)
+    return can_appraise(user) and _state(batch, S.UNLOCKING, S.APPROVED)
 
 
 def can_file(user: User, batch: AppraisalBatch) -> Verdict:

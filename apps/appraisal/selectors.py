@@ -25,6 +25,8 @@ from apps.matters.models import Participant, TimelineEntry
 from apps.matters.todo import TodoLine
 from apps.org import roles
 from apps.org.models import User
+from apps.vault import holdings
+from apps.vault.models import VaultFile
 
 
 def due_to(user: User) -> QuerySet[ArchiveRecord]:
@@ -94,17 +96,22 @@ def counts_of(batch: AppraisalBatch) -> Counts:
 
 
 def obstacles(record_ids: Collection[int]) -> dict[int, str]:
-    """Record → why it cannot be destroyed now: lent, asked for, in the vault, destroyed already (three queries)."""
+    """Record → why it cannot be destroyed now: lent, asked for, read in the vault, destroyed (three queries)."""
     found: dict[int, str] = {}
     for pk in RecordFate.objects.filter(record__in=record_ids, destroyed_at__isnull=False).values_list("pk", flat=True):
         found[pk] = "已销毁"
-    held = ArchiveRecord.objects.filter(pk__in=record_ids, vault_files__isnull=False)
-    for pk in held.values_list("pk", flat=True):
-        found.setdefault(pk, "有涉密文件存在保险柜中，不能在此销毁，请先按涉密载体处理")
+    for asked in holdings.open_requests(record_ids):
+        found.setdefault(asked.file.record_id, f"有涉密查阅未了结（{asked.matter.number}）")
     for loan in living_loans(record_ids).select_related("borrower", "matter"):
         words = f"由{loan.borrower.name}借出，尚未归还" if loan.is_out else f"有{loan.borrower.name}的借阅未了结"
         found.setdefault(loan.record_id or 0, f"{words}（{loan.matter.number}）")
     return found
+
+
+def vault_files(batch: AppraisalBatch) -> list[VaultFile]:
+    """What lies in the vault of the records to be destroyed, with the consents of the custodians (three queries)."""
+    doomed = AppraisalLine.objects.filter(batch=batch, decision=Decision.DESTROY)
+    return holdings.living(list(doomed.values_list("record_id", flat=True)))
 
 
 def living_loans(record_ids: Collection[int]) -> QuerySet[Loan]:
@@ -125,6 +132,7 @@ def timeline_of(batch: AppraisalBatch) -> list[TimelineEntry]:
 
 ACTIONS = {
     AppraisalState.DRAFTING: ("提出鉴定意见并送审", "鉴定"),
+    AppraisalState.UNLOCKING: ("已批准销毁，含涉密文件，请以保险柜口令同意", "同意销毁"),
     AppraisalState.APPROVED: ("已批准销毁，请到场监销并确认", "监销"),
     AppraisalState.DESTROYED: ("请将销毁清册归档", "归档"),
 }

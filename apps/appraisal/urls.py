@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/cancel", batches.cancel, name="cancel"),
     path("<int:pk>/package", batches.package, name="package"),
     path("<int:pk>/register.pdf", destroying.register, name="register"),
+    path("<int:pk>/agree", destroying.agree, name="agree"),
     path("<int:pk>/confirm", destroying.confirm, name="confirm"),
     path("<int:pk>/witness", destroying.witness, name="witness"),
     path("<int:pk>/file", destroying.file, name="file"),

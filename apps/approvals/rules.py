@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from apps.approvals import deputies, selectors, subjects
+from apps.approvals import deputies, distinct, selectors, subjects
 from apps.approvals.models import Approval, ApprovalStep, StepAssignee
 from apps.core.verdict import YES, Verdict, no_right, not_now
 from apps.matters.models import Matter
@@ -51,7 +51,16 @@ def decide_as(user: User, step: ApprovalStep) -> tuple[User | None, Verdict]:
     approval = step.approval
     if subjects.get(approval.subject).dual_control and approval.started_by_id in (user.pk, speaker.pk):
         return speaker, no_right("本人提出的申请须由他人审批")
+    if (words := _not_distinct(step, user, speaker)) and step.state == ApprovalStep.State.ACTIVE:
+        return speaker, no_right(words)
     return speaker, _running(user, step, shares, speaker)
+
+
+def _not_distinct(step: ApprovalStep, *people: User) -> str:
+    """Why none of them may decide it where each step is another person's."""
+    if not subjects.get(step.approval.subject).distinct:
+        return ""
+    return distinct.refusal(step, {person.pk for person in people})
 
 
 def can_decide(user: User, step: ApprovalStep) -> Verdict:
@@ -74,6 +83,8 @@ def can_record_oral(user: User, step: ApprovalStep) -> Verdict:
         return no_right("只能代录总经理的口头批示，这一步不由总经理办理")
     if speaker == user:
         return no_right("本人的批示请直接填写")
+    if words := _not_distinct(step, user, speaker):
+        return no_right(words)
     return _running(user, step, _shares(speaker, step), speaker)
 
 

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 class Subject:
     """`decisions` are the verbs offered (`joint_decisions` in a joint step, where there are such), `scope` the common
     opinions, `dual_control` forbids the one who started the run to decide in it (design/reliability.md:
-    requester ≠ approver), `batch` lets several be approved together. `before(step, decision)` is asked in the
-    transaction before a decision counts, and raises DomainError when something is in its way. `silent` is kept of a
-    consent without words: 圈阅 of an instruction (条例 art. 22), 同意 where 同意 is what the button says."""
+    requester ≠ approver), `distinct` that one person decides two steps of it (distinct.py), `batch` lets several be
+    approved together. `before(step, decision)` is asked in the transaction before a decision counts, and raises
+    DomainError when something is in its way. `silent` is kept of a consent without words: 圈阅 of an instruction
+    (条例 art. 22), 同意 where 同意 is what the button says."""
 
     code: str
     label: str = "批示"
@@ -31,6 +32,7 @@ class Subject:
     approved_words: str = "已办结"
     scope: str = "instruct"
     dual_control: bool = False
+    distinct: bool = False
     batch: bool = True
     before: "Callable[[ApprovalStep, str], None] | None" = None
 

@@ -36,15 +36,18 @@ def soffice() -> str:
 
 
 @contextmanager
-def converted(path: Path) -> Iterator[Path]:
-    """The PDF of an office file, in a folder that is gone afterwards. Raises ConversionFailed."""
+def converted(path: Path, *, within: Path | None = None) -> Iterator[Path]:
+    """The PDF of an office file, in a folder that is gone afterwards. Raises ConversionFailed.
+
+    Everything LibreOffice reads and writes lies in that folder; `within` says where it is made (memory, for the vault).
+    """
     try:
         code = detect(path)
     except (ZipRefused, OSError) as error:
         raise ConversionFailed("unreadable") from error
     if code not in _EXPORTERS or not soffice():
         raise ConversionFailed("unreadable")
-    with tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="office-", dir=within, ignore_cleanup_errors=True) as folder:
         source = Path(folder) / f"source.{code}"
         shutil.copyfile(path, source)
         _run([soffice(), folder, str(source), f"{_EXPORTERS[code]}:{_PAGES}"])

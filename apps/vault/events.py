@@ -20,6 +20,8 @@ LABELS = {
     "vault_view": "查阅",
     "vault_denied": "查阅被拒",
     "vault_end": "结束查阅",
+    "vault_consent": "同意销毁",
+    "vault_destroy": "销毁",
     "vault_wrong": "保险柜口令错误",
     "vault_appoint": "指定保管员",
     "vault_take": "接手保管",

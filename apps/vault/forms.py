@@ -6,6 +6,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from apps.archives.models import ArchiveCategory, Retention
+from apps.attachments import office
 from apps.attachments.formats import FORMATS
 from apps.core.forms import bare_helper, date_input, full, long_text, moment_input, section
 from apps.org.models import Department, User
@@ -15,7 +16,12 @@ from apps.vault.services import NewRecord
 from apps.vault.services.custody import SHORTEST
 from apps.vault.services.putting_in import SORTS
 
-ACCEPT = ",".join(f".{entry.extension}" for entry in FORMATS.values() if entry.preview in SORTS)
+HELP = "上传过程中只在内存里，加密后才写入磁盘"
+WITH_OFFICE = (
+    "PDF、图片（JPG、PNG、TIFF、GIF），或 Word、Excel、PPT、WPS、ODF 文件"
+    f"（存入时转成页面供查阅，约需 15 秒，原件一并加密）。{HELP}"
+)
+WITHOUT_OFFICE = f"PDF 或图片（JPG、PNG、TIFF、GIF）。服务器没有安装 LibreOffice，Office 文件请先转换为 PDF。{HELP}"
 NO_STATE_SECRETS = "我已核对：本件不含国家秘密（绝密、机密、秘密），只涉及本公司内部事项或商业秘密"
 
 
@@ -58,8 +64,6 @@ class PutInForm(PlainForm):
 
     file = forms.FileField(
         label="文件",
-        help_text="PDF 或图片（JPG、PNG、TIFF、GIF）。上传过程中只在内存里，加密后才写入磁盘",
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
         error_messages={"required": "请选择要存入的文件；为保密，出错后须重新选择"},
     )
     secrecy = forms.TypedChoiceField(
@@ -69,6 +73,13 @@ class PutInForm(PlainForm):
     no_state_secrets = forms.BooleanField(
         label=NO_STATE_SECRETS, error_messages={"required": "请先确认本件不含国家秘密；含国家秘密的不得存入"}
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        sorts = (*SORTS, "office") if office.soffice() else SORTS
+        file = self.fields["file"]
+        file.help_text = WITH_OFFICE if "office" in sorts else WITHOUT_OFFICE
+        file.widget.attrs["accept"] = ",".join(f".{one.extension}" for one in FORMATS.values() if one.preview in sorts)
 
     def layout(self) -> Layout:
         """One section."""

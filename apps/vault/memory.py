@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from apps.archives import watermark
-from apps.attachments import sandbox
+from apps.attachments import office, sandbox
 from apps.core.errors import DomainError
 
 SHM = Path("/dev/shm")  # noqa: S108  a tmpfs is what is wanted
@@ -69,6 +69,17 @@ def held(chunks: Iterable[bytes]) -> Iterator[Path]:
                 raise
             raise DomainError(FULL) from error
         yield Path(plain.name)
+
+
+@contextmanager
+def as_pages(path: Path) -> Iterator[Path]:
+    """The PDF of an Office file in memory, for the time of the block: source, profile, temporary files and result of
+    LibreOffice lie on the tmpfs. Raises office.ConversionFailed."""
+    with (
+        tempfile.TemporaryDirectory(prefix=_prefix(), dir=home(), ignore_cleanup_errors=True) as folder,
+        office.converted(path, within=Path(folder)) as made,
+    ):
+        yield made
 
 
 def picture(chunks: Iterable[bytes], sort: str, number: int, lines: tuple[str, ...]) -> bytes:

@@ -76,14 +76,17 @@ class Custodian(models.Model):
 
 
 class VaultFile(models.Model):
-    """One encrypted file of an archive record. `sha256` and the file are those of the ciphertext."""
+    """One encrypted file of an archive record. `sha256` and the file are those of the ciphertext.
+
+    A destroyed one (鉴定销毁) has no `file` and no shares any more; its row stays with the register.
+    """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     record = models.ForeignKey(
         "archives.ArchiveRecord", models.PROTECT, related_name="vault_files", verbose_name="档案"
     )
     name = models.CharField("文件名", max_length=255)
-    file = models.FileField(max_length=200, unique=True)
+    file = models.FileField(max_length=200, blank=True)
     sha256 = models.CharField("密文 SHA-256", max_length=64)
     size = models.BigIntegerField("大小")
     media_type = models.CharField("类型", max_length=120)
@@ -92,13 +95,20 @@ class VaultFile(models.Model):
     note = models.CharField("备注", max_length=200, blank=True)
     put_in_by = models.ForeignKey("org.User", models.PROTECT, related_name="+", verbose_name="存入人")
     put_in_at = models.DateTimeField("存入时间")
+    destroyed_at = models.DateTimeField("销毁时间", null=True, blank=True)
+    destroyed_in = models.ForeignKey(
+        "matters.Matter", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="销毁所据鉴定"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "涉密文件"
         ordering = ["-id"]
         indexes = [models.Index(fields=["secrecy", "-id"], name="vault_file_by_level")]
         constraints = [
-            models.CheckConstraint(condition=Q(secrecy__in=[level for level, _ in LEVELS]), name="vault_company_levels")
+            models.UniqueConstraint(fields=["file"], condition=~Q(file=""), name="vault_file_place_once"),
+            models.CheckConstraint(
+                condition=Q(secrecy__in=[level for level, _ in LEVELS]), name="vault_company_levels"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,6 +116,61 @@ class VaultFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("vault:file_detail", args=[self.pk])
+
+
+class VaultPages(models.Model):
+    """The pages of an Office file as PDF, made when it was put in and encrypted beside it: what its reader is shown.
+
+    Under a key of its own that the file's key yields (shares.pages_key), so two halves open both or neither.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    of = models.OneToOneField(VaultFile, models.PROTECT, related_name="as_pages", verbose_name="涉密文件")
+    file = models.FileField(max_length=200, unique=True)
+    sha256 = models.CharField("密文 SHA-256", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "涉密文件的页面"
+
+    def __str__(self) -> str:
+        return f"{self.of_id}"
+
+
+class DestructionConsent(models.Model):
+    """One custodian's consent that a file be destroyed with its record, in one appraisal: given with the passphrase."""
+
+    file = models.ForeignKey(VaultFile, models.PROTECT, related_name="consents")
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="+", verbose_name="鉴定")
+    lock = models.CharField("锁", max_length=1, choices=Lock.choices)
+    given_by = models.ForeignKey("org.User", models.PROTECT, related_name="+", verbose_name="保管员")
+    given_at = models.DateTimeField("同意时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "涉密文件销毁同意"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["file", "matter", "lock"], name="vault_consent_per_lock"),
+            models.UniqueConstraint(fields=["file", "matter", "given_by"], name="vault_consent_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.get_lock_display()}"
+
+
+class VaultRemains(models.Model):
+    """Ciphertext that is to go, written in the transaction of the destruction; `removed_at` when it was gone."""
+
+    file = models.ForeignKey(VaultFile, models.PROTECT, related_name="remains")
+    place = models.CharField("原存放", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    removed_at = models.DateTimeField("清除时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "销毁的涉密文件"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.place
 
 
 class VaultShare(models.Model):

@@ -1,12 +1,14 @@
 """Who may do what with the vault, and why not: the button and the service ask the same call (ARC-05)."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from apps.archives.models import ArchiveRecord
 from apps.core import clock
 from apps.core.formatting import when
 from apps.core.secrecy import Secrecy
 from apps.core.verdict import YES, Verdict, no_right, not_now
+from apps.matters.models import Matter
 from apps.org import roles
 from apps.org.models import User
 from apps.vault.kinds import UNDECIDED, RequestState
@@ -73,6 +75,8 @@ def can_request(user: User, file: VaultFile) -> Verdict:
         return no_right(LOW)
     if acting(user) is not None:
         return no_right("保管员负责放行，不能提出查阅申请")
+    if file.destroyed_at is not None:
+        return not_now("本件已按销毁清册销毁，只保留著录信息，不能查阅")
     return YES
 
 
@@ -162,6 +166,24 @@ def can_end(user: User, request: VaultRequest) -> Verdict:
 def can_see_register(user: User) -> Verdict:
     """Custodians, security administrator and auditor; each up to the clearance (selectors.entries_for)."""
     return YES if user.has_role(*REGISTER_READERS) else no_right("查阅登记簿由保管员、安全保密管理员和安全审计员查看")
+
+
+# --- destroying -------------------------------------------------------------------------------------------------
+
+
+def can_consent(user: User, files: Sequence[VaultFile], matter: Matter) -> Verdict:
+    """An acting custodian with the clearance, not the one who proposed it, once; `files` with their consents."""
+    own = acting(user)
+    if own is None or is_administrator(user) or not user.has_role(roles.VAULT_CUSTODIAN):
+        return no_right("涉密文件的销毁由两把锁的保管员分别同意")
+    if any(user.clearance < file.secrecy for file in files):
+        return no_right("您的可阅密级低于其中一件的密级，须先调整密级或移交保管")
+    if user.pk == matter.created_by_id:
+        return no_right("提出销毁的人不能再以保管员身份同意，须另由档案员提出")
+    given = [one for file in files for one in file.consents.all() if one.matter_id == matter.pk]
+    if sum(user.pk == one.given_by_id or own.lock == one.lock for one in given) >= len(files):
+        return not_now("您已同意，等另一把锁的保管员", show=True)
+    return YES
 
 
 # --- locks and custodians ---------------------------------------------------------------------------------------

@@ -39,6 +39,11 @@ def data_key(half_a: bytes, half_b: bytes, file_id: uuid.UUID) -> bytes:
     return derive(half_a + half_b, salt=file_id.bytes, info=b"officeadmin vault data key")
 
 
+def pages_key(file_key: bytes, pages_id: uuid.UUID) -> bytes:
+    """The key of a file's pages (VaultPages), from the file's own: another one, because keys close one text each."""
+    return derive(file_key, salt=pages_id.bytes, info=b"officeadmin vault pages key")
+
+
 def new_pair() -> tuple[bytes, bytes]:
     """A lock: its private and its public key."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey

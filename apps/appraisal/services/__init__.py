@@ -13,9 +13,11 @@ from apps.appraisal.services.drafting import (
 )
 from apps.appraisal.services.finishing import finish_batch, finish_destructions
 from apps.appraisal.services.registering import file_register
+from apps.appraisal.services.unlocking import agree_to_destruction
 
 __all__ = [
     "add_records",
+    "agree_to_destruction",
     "cancel_batch",
     "confirm_destruction",
     "drop_line",

@@ -1,5 +1,7 @@
 """What a decided approval means: records are kept on at once, the others wait for their witnesses."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from apps.appraisal.kinds import AppraisalState
@@ -12,6 +14,9 @@ from apps.core import clock
 from apps.matters.services import hold, move
 from apps.notifications.services import notify
 from apps.org.models import User
+from apps.vault import holdings
+from apps.vault.models import Lock
+from apps.vault.selectors import acting_custodians
 
 
 @transaction.atomic
@@ -41,10 +46,34 @@ def _approved(batch: AppraisalBatch, actor: User) -> None:
         release(batch)
         move(batch.matter, AppraisalState.KEPT, actor=actor)
         return
-    move(batch.matter, AppraisalState.APPROVED, actor=actor)
+    doomed = [line.record_id for line in lines if line.decision == Decision.DESTROY]
+    if files := holdings.living(doomed):
+        move(batch.matter, AppraisalState.UNLOCKING, actor=actor, note=f"涉密文件 {len(files)} 个")
+        call_custodians(batch, set(Lock))
+    else:
+        move(batch.matter, AppraisalState.APPROVED, actor=actor)
+        wait_for_witnesses(batch)
+
+
+def wait_for_witnesses(batch: AppraisalBatch) -> None:
+    """It lies with both witnesses now."""
     people = [one.person for one in batch.witnesses.all()]
     hold(matter=batch.matter, principals=[person.principal for person in people])
     call_witnesses(batch, people)
+
+
+def call_custodians(batch: AppraisalBatch, locks: Collection[str]) -> None:
+    """It lies with the custodians of these locks: both must agree before anything is destroyed (ARC-05)."""
+    people = [one.person for one in acting_custodians() if one.lock in locks]
+    hold(matter=batch.matter, principals=[person.principal for person in people])
+    notify(
+        recipients=people,
+        key=f"appraisal:{batch.pk}:custodians:{'-'.join(str(one.pk) for one in people)}",
+        code="todo",
+        title=f"请同意销毁涉密文件：{batch.matter.title}",
+        body="销毁已批准，其中有存在保险柜里的文件。两把锁的保管员都以保险柜口令同意后，才能监销",
+        matter=batch.matter,
+    )
 
 
 def call_witnesses(batch: AppraisalBatch, people: list[User]) -> None:

@@ -19,6 +19,8 @@ from apps.core.errors import DomainError, Stale
 from apps.matters.services import add_part, hold, lock, move
 from apps.matters.services import record as tell
 from apps.org.models import User
+from apps.vault import holdings
+from apps.vault.services.destroying import condemn as condemn_files
 
 WRONG = "密码不正确，请重新输入。这是您登录系统的密码"
 
@@ -52,6 +54,7 @@ def confirmed(batch: AppraisalBatch, actor: User) -> AppraisalBatch:
     assert own is not None  # noqa: S101  asked by the rule
     lines = _locked_lines(batch)
     check_obstacles(lines)
+    _check_agreed(batch, lines)
     own.confirmed_at = clock.now()
     own.save(update_fields=["confirmed_at"])
     tell(matter=batch.matter, actor=actor, code="appraisal_witness", verb="监销确认", note=f"共 {len(lines)} 件")
@@ -62,6 +65,16 @@ def confirmed(batch: AppraisalBatch, actor: User) -> AppraisalBatch:
         return batch
     _destroy(batch, lines, actor)
     return batch
+
+
+def _check_agreed(batch: AppraisalBatch, lines: list[AppraisalLine]) -> None:
+    """What was put into the vault after the custodians agreed asks for them once more."""
+    files = holdings.living([line.record_id for line in lines])
+    missing = [file for file in files if holdings.missing_locks(file, batch.matter)]
+    if missing:
+        raise DomainError(
+            f"{missing[0].record.archive_code} 有涉密文件还没有经两位保管员同意销毁，请他们在本页办理后再监销"
+        )
 
 
 def _locked_lines(batch: AppraisalBatch) -> list[AppraisalLine]:
@@ -86,6 +99,7 @@ def _destroy(batch: AppraisalBatch, lines: list[AppraisalLine], actor: User) -> 
         defaults = {"batch": batch, "decided_at": now, "destroyed_at": now}
         fate, _ = RecordFate.objects.update_or_create(record=line.record, defaults=defaults)
         remark(line.record, fate, actor=actor, code="archive_destroy", verb="销毁", reason=line.reason)
+        condemn_files(matter=batch.matter, record=line.record, actor=actor)
         if line.record.matter is not None:
             condemn_texts(lock(line.record.matter.pk))
             DestroyedFile.objects.bulk_create(
@@ -119,8 +133,10 @@ def replace_witness(*, batch: AppraisalBatch, actor: User, position: int, person
     before, place.person = place.person, person
     place.save(update_fields=["person"])
     add_part(matter=batch.matter, principal=person.principal, part="reader")
-    waiting = [one.person for one in batch.witnesses.filter(confirmed_at=None).select_related("person__principal")]
-    hold(matter=batch.matter, principals=[one.principal for one in waiting])
+    called = batch.matter.state == AppraisalState.APPROVED  # before, it lies with the custodians of the vault
+    if called:
+        waiting = [one.person for one in batch.witnesses.filter(confirmed_at=None).select_related("person__principal")]
+        hold(matter=batch.matter, principals=[one.principal for one in waiting])
     tell(
         matter=batch.matter,
         actor=actor,
@@ -128,4 +144,5 @@ def replace_witness(*, batch: AppraisalBatch, actor: User, position: int, person
         verb="更换监销人",
         note=f"{before.name} → {person.name}",
     )
-    call_witnesses(batch, [person])
+    if called:
+        call_witnesses(batch, [person])

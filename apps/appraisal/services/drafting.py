@@ -26,6 +26,7 @@ from apps.matters.services import add_part, amend, create_matter, give_number, h
 from apps.matters.services import record as tell
 from apps.org import roles
 from apps.org.models import Principal, Role, User
+from apps.vault import holdings
 
 FLOW = SUBJECT = "appraisal"
 
@@ -77,7 +78,13 @@ def _add(batch: AppraisalBatch, actor: User, records: Iterable[ArchiveRecord]) -
         AppraisalLine(batch=batch, record=one, retention=kept_on.get(one.pk, one.retention)) for one in found
     )
     matters = Matter.objects.filter(archive_record__in=found)
-    level = max([batch.matter.secrecy, *(one.secrecy for one in found), *matters.values_list("secrecy", flat=True)])
+    kept = holdings.living([one.pk for one in found])
+    levels = [
+        *(one.secrecy for one in found),
+        *matters.values_list("secrecy", flat=True),
+        *(one.secrecy for one in kept),
+    ]
+    level = max([batch.matter.secrecy, *levels])
     if level > batch.matter.secrecy:
         amend(batch.matter, title=batch.matter.title, secrecy=level, urgency=batch.matter.urgency)
     tell(matter=batch.matter, actor=actor, code="appraisal_add", verb="纳入档案", note=f"{len(found)} 件")
@@ -195,7 +202,7 @@ def release(batch: AppraisalBatch) -> None:
 
 
 def check_obstacles(lines: Iterable[AppraisalLine]) -> None:
-    """Raise DomainError with the first record to be destroyed that is lent, in the vault or gone."""
+    """Raise DomainError with the first record to be destroyed that is lent, read in the vault or gone."""
     chosen = {line.record_id: line for line in lines if line.decision == Decision.DESTROY}
     found = obstacles(chosen)
     if found:

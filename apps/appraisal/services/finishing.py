@@ -12,6 +12,8 @@ from apps.attachments.services.destroying import remove_bytes
 from apps.core import clock
 from apps.matters.services import record as tell
 from apps.notifications.services import notify
+from apps.vault.models import VaultFile
+from apps.vault.services.destroying import remove_remains
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,9 @@ def finish_batch(batch_id: int) -> bool:
             logger.warning("the bytes of destroyed file %s are still there", file.pk)
             return False
         DestroyedFile.objects.filter(pk=file.pk, removed_at__isnull=True).update(removed_at=clock.now())
+    if not remove_remains(matter=batch.matter):
+        logger.warning("ciphertext of destroyed batch %s is still there", batch.pk)
+        return False
     return _make_register(batch)
 
 
@@ -44,7 +49,9 @@ def _make_register(batch: AppraisalBatch) -> bool:
     if batch.cleared_at is not None:
         return False
     files = DestroyedFile.objects.filter(line__batch=batch).count()
-    tell(matter=batch.matter, actor=None, code="appraisal_clear", verb="清除电子文件", note=f"{files} 个")
+    sealed = VaultFile.objects.filter(destroyed_in=batch.matter).count()
+    note = f"{files} 个" + (f"，涉密文件 {sealed} 个，密钥分量一并销毁" if sealed else "")
+    tell(matter=batch.matter, actor=None, code="appraisal_clear", verb="清除电子文件", note=note)
     batch.cleared_at = clock.now()
     batch.register = store_generated(
         matter=batch.matter,

@@ -24,6 +24,12 @@ ROWS = [
     Row("appraisal:cancel", method="post", codes=DRAFT),
     Row("appraisal:package", method="post", codes={**KEEPS, "director": 422, "clerk": 422}),
     Row("appraisal:register", codes=SEES),
+    Row(
+        "appraisal:agree",
+        method="post",
+        data={"agree-passphrase": "guess"},
+        codes={**KEEPS, "archivist": 422, **dict.fromkeys(PEOPLE, 422)},
+    ),
     Row("appraisal:confirm", method="post", data={"confirm-password": "guess"}, codes=WITNESS),
     Row("appraisal:witness", method="post", data={}, codes={**KEEPS, "archivist": 422}),
     Row("appraisal:file", method="post", codes={**KEEPS, "archivist": 422}),
@@ -36,7 +42,7 @@ def world(cast: Cast) -> dict[str, tuple]:
     waiting: AppraisalBatch = approved(cast, [old_record(cast, number=3)])
     old_record(cast, number=4)
     names = ("opinions", "committee", "submit", "cancel")
-    seen = ("batch", "package", "register", "confirm", "witness", "file")
+    seen = ("batch", "package", "register", "agree", "confirm", "witness", "file")
     return {
         **{f"appraisal:{name}": (draft.pk,) for name in names},
         **{f"appraisal:{name}": (waiting.pk,) for name in seen},

@@ -12,11 +12,14 @@ from apps.appraisal.periods import ORDER, choices_after, ends_in, is_due, may_fo
 from apps.appraisal.selectors import due_to, lines_of, obstacles
 from apps.appraisal.services.drafting import Given
 from apps.appraisal.tests.factories import REASON, approved, decide, drafted, fresh, old_filed, old_record, submitted
+from apps.approvals.services import decide_step
+from apps.approvals.tests.factories import active
 from apps.archives import services as archives
 from apps.archives.fates import fate_of
-from apps.archives.models import ArchiveRecord
 from apps.core.errors import Denied, DomainError
 from apps.core.secrecy import Secrecy
+from apps.org import roles
+from apps.org.services import create_user, grant_role
 
 YEAR = st.integers(1950, 2100)
 
@@ -157,17 +160,6 @@ def test_a_lent_record_cannot_be_destroyed(cast, disk):
 
 
 @pytest.mark.django_db
-def test_a_record_with_a_file_in_the_vault_cannot_be_destroyed_here(cast, disk):
-    from apps.vault.tests.factories import build_world
-
-    record = build_world(cast).file.record
-    ArchiveRecord.objects.filter(pk=record.pk).update(year=2009, retention="D10")
-    batch = drafted(cast, [record])
-    with pytest.raises(DomainError, match="保险柜"):
-        services.submit_batch(batch=batch, actor=cast.archivist)
-
-
-@pytest.mark.django_db
 def test_the_batch_is_as_secret_as_its_most_secret_record(cast):
     batch = drafted(cast, [old_record(cast, number=1), old_record(cast, number=2, secrecy=Secrecy.CORE)])
     assert batch.matter.secrecy == Secrecy.CORE
@@ -196,5 +188,27 @@ def test_rules_over_all_states(cast):
         assert not any(rule(cast.stranger, batch).ok for rule in (rules.can_edit, rules.can_confirm, rules.can_file))
     assert {state: names for state, names in found.items() if names} == {
         "drafting": ["edit"],
+        "unlocking": ["replace"],
         "approved": ["confirm", "replace"],
     }
+
+
+def test_one_person_does_not_review_and_approve(cast):
+    """审核 and 批准 are two people, whatever posts one holds; nor does anybody leave the other step to nobody."""
+    grant_role(user=cast.gm, code=roles.COMPANY_LEADER)
+    batch = submitted(cast, [old_record(cast)])
+    with pytest.raises(Denied, match="「法定代表人（总经理）批准」只有您能办理"):
+        decide(batch, cast.gm)
+    second = create_user(
+        username="fuzong2", name="代总经理", department=cast.office, clearance=3, role_codes=[roles.GENERAL_MANAGER]
+    )
+    decide(batch, cast.gm)
+    with pytest.raises(Denied, match="您已办理「档案分管领导审核」，「法定代表人（总经理）批准」须由另一人办理"):
+        decide(batch, cast.gm)
+    with pytest.raises(Denied, match="您已办理"):
+        decide_step(
+            step=active(batch.matter.approvals.latest("id")), actor=cast.assistant, decision="approve", text="同意",
+            on_behalf_of=cast.gm,
+        )  # fmt: skip
+    decide(batch, second)
+    assert fresh(batch).matter.state == "approved"

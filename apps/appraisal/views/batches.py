@@ -8,7 +8,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.appraisal import rules, selectors, services
-from apps.appraisal.forms import CommitteeForm, ConfirmForm, FileForm, ReplaceForm, given_opinions, initial_committee
+from apps.appraisal.forms import (
+    AgreeForm,
+    CommitteeForm,
+    ConfirmForm,
+    FileForm,
+    ReplaceForm,
+    given_opinions,
+    initial_committee,
+)
 from apps.appraisal.kinds import AppraisalState
 from apps.appraisal.ledgers import BATCHES
 from apps.appraisal.models import AppraisalBatch, AppraisalLine, Decision
@@ -19,7 +27,13 @@ from apps.archives.selectors import visible_to as visible_records
 from apps.core import clock
 from apps.core.errors import Denied, DomainError
 from apps.core.ledger import ledger_response
+from apps.core.verdict import no_right
+from apps.org.models import User
 from apps.org.requests import person
+from apps.vault import holdings
+from apps.vault.models import Lock
+
+NO = no_right("")
 
 
 @require_safe
@@ -44,7 +58,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def page(request: HttpRequest, found: AppraisalBatch, *, status: int = 200, **bound: Any) -> HttpResponse:
-    """The page, with a form as it was sent (`committee`, `confirm`, `replace`, `filing`), or the opinions as typed."""
+    """The page, with a form as it was sent (`committee`, `agree`, `confirm`, `replace`, `filing`), or the opinions as
+    typed."""
     user, matter = person(request), found.matter
     lines = selectors.lines_of(found)
     edit, confirm = rules.can_edit(user, found), rules.can_confirm(user, found)
@@ -63,6 +78,7 @@ def page(request: HttpRequest, found: AppraisalBatch, *, status: int = 200, **bo
         "can_confirm": confirm,
         "confirm": bound.get("confirm") or (ConfirmForm(prefix="confirm") if confirm.ok else None),
         "replace": bound.get("replace") or (ReplaceForm(batch=found, prefix="replace") if replace.ok else None),
+        **_vault(user, found, lines, bound.get("agree")),
         "can_file": filing,
         "filing": bound.get("filing") or (FileForm(prefix="filing") if filing.ok else None),
         "may_export": can_export(user),
@@ -71,6 +87,21 @@ def page(request: HttpRequest, found: AppraisalBatch, *, status: int = 200, **bo
         "entries": selectors.timeline_of(found),
     }
     return render(request, "appraisal/batch.html", context, status=status)
+
+
+def _vault(user: User, found: AppraisalBatch, lines: list[AppraisalLine], bound: AgreeForm | None) -> dict[str, Any]:
+    """What lies in the vault and is to be destroyed: (file, name as far as it may be known, what of each lock)."""
+    if found.matter.state not in (AppraisalState.UNLOCKING, AppraisalState.APPROVED):
+        return {"sealed": [], "can_agree": NO}
+    files = holdings.living([line.record_id for line in lines if line.decision == Decision.DESTROY])
+    verdict = rules.can_agree(user, found) if files else NO
+    rows = []
+    for file in files:
+        given = {one.lock: one for one in file.consents.all() if one.matter_id == found.pk}
+        known = file.name if user.clearance >= file.secrecy else "涉密文件"
+        rows.append((file, known, [(lock.label, given.get(lock)) for lock in Lock]))
+    agree = bound or (AgreeForm(prefix="agree") if verdict.ok else None)
+    return {"sealed": rows, "can_agree": verdict, "agree": agree}
 
 
 def _row(line: AppraisalLine, today: Any, typed: Any, wrong: str) -> dict[str, Any]:

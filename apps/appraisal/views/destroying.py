@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.appraisal import rules, services
-from apps.appraisal.forms import ConfirmForm, FileForm, ReplaceForm
+from apps.appraisal.forms import AgreeForm, ConfirmForm, FileForm, ReplaceForm
 from apps.appraisal.kinds import AppraisalState
 from apps.appraisal.papers import register_pdf
 from apps.appraisal.views.batches import batch_or_404, page
@@ -24,6 +24,27 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(False, f"档案销毁清册 {found.matter.number}.pdf") or ""
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@sensitive_post_parameters()
+@require_POST
+def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """A custodian of the vault agrees with the passphrase of the own lock."""
+    found, user = batch_or_404(request, pk), person(request)
+    rules.can_agree(user, found).require()
+    form = AgreeForm(request.POST, prefix="agree")
+    if not form.is_valid():
+        return page(request, found, status=422, agree=form)
+    try:
+        done = services.agree_to_destruction(batch=found, actor=user, passphrase=form.cleaned_data["passphrase"])
+    except Denied:
+        raise
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        return page(request, batch_or_404(request, pk), status=error.status, agree=form)
+    both = done.matter.state == AppraisalState.APPROVED
+    messages.success(request, "两位保管员都已同意，已通知监销人" if both else "您已同意，等另一把锁的保管员")
+    return redirect(found)
 
 
 @sensitive_post_parameters()

@@ -112,8 +112,9 @@ class _Build:
             }  # fmt: skip
         for held in record.vault_files.all():
             name = held.name if self.owner.clearance >= held.secrecy else "涉密文件"
-            self.apart.append(f"{record.archive_code}　{name}：{APART}")
-            yield {"文件名": name, "大小": 0, "SHA-256": "", "路径": "", "状态": APART}
+            state = APART if held.file else GONE
+            self.apart.append(f"{record.archive_code}　{name}：{state}")
+            yield {"文件名": name, "大小": 0, "SHA-256": "", "路径": "", "状态": state}
 
     def close(self) -> str:
         """Index, readme, manifest; returns the manifest's checksum."""

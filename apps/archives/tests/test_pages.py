@@ -81,5 +81,5 @@ def test_the_page_asks_the_database_the_same_for_one_file_and_three(files, cast,
 
 
 QUERIES_OF_RECORD = (
-    10  # session, user, roles, record, its former codes, files, kind, matter, timeline, counts of the shell
+    11  # session, user, roles, record, its former codes, files, kind, matter, timeline, the vault, counts of the shell
 )

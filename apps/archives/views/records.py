@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.archives.elsewhere import of_record
 from apps.archives.fates import fate_of
 from apps.archives.forms import PaperForm
 from apps.archives.ledgers import RECORDS
@@ -40,6 +41,7 @@ def _page(request: OfficeRequest, record: ArchiveRecord, form: PaperForm, status
         "stampable": [file for file in files if can_stamp(file)],
         "keeps": can_keep(request.user).ok,
         "fate": fate_of(record),
+        "elsewhere": of_record(request.user, record.pk),
     }
     return render(request, "archives/record_detail.html", context, status=status)
 

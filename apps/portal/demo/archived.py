@@ -34,14 +34,14 @@ OLD = (  # title, number, party, date, retention, department, pages
 def tell_archives(company: Company, until: dt.datetime) -> None:
     """Everything after the papers are on file."""
     keeper = company.people["heshuf"]
-    with clock.at(_workday(until, 20)):
+    with clock.at(workday(until, 20)):
         shelves = [services.add_shelf(actor=keeper, room="档案室", shelf=name) for name in SHELVES]
         _old_index(company, keeper)
     _arrange(keeper, until, shelves[0])
     _lend(company, keeper, until)
 
 
-def _workday(until: dt.datetime, back: int) -> dt.datetime:
+def workday(until: dt.datetime, back: int) -> dt.datetime:
     """Ten in the morning of the last working day that lies so many days back."""
     date = clock.today() - dt.timedelta(days=back)
     while not calendar.is_workday(date):
@@ -78,7 +78,7 @@ def _arrange(keeper: User, until: dt.datetime, shelf: object) -> None:
     fullest = classes.order_by("-items", "department").first()
     if fullest is None:
         return
-    with clock.at(_workday(until, 1)):
+    with clock.at(workday(until, 1)):
         like = waiting.filter(**{key: fullest[key] for key in ("category", "year", "retention", "department")}).first()
         if like is None:
             return
@@ -106,7 +106,7 @@ def _lend(company: Company, keeper: User, until: dt.datetime) -> None:
     for back, borrower, record, medium, decider in others:
         if record is None:
             continue
-        with clock.at(_workday(until, back)):
+        with clock.at(workday(until, back)):
             loan = _ask(borrower, medium, "查阅往年做法，起草本年度方案", 7 if medium == "paper" else 10)
             services.match_record(loan=loan, actor=keeper, record=record)
             step = ApprovalStep.objects.get(approval__matter=loan.pk, state="active")

@@ -1,7 +1,7 @@
 """The vault of the demonstration: two custodians of different departments, three files, requests at two stages."""
 
 import datetime as dt
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from apps.archives.models import ArchiveCategory
@@ -12,6 +12,7 @@ from apps.org import roles
 from apps.org import services as people
 from apps.org.models import User
 from apps.portal.demo import scans
+from apps.portal.demo.archived import workday
 from apps.portal.demo.company import Company
 from apps.vault import memory, services
 from apps.vault.models import VaultFile
@@ -36,22 +37,26 @@ def build_vault(company: Company) -> None:
     with suppress(DomainError):
         memory.home()
         _custodians(company)
-        files = [_file(company, *paper, days=20 - 5 * place) for place, paper in enumerate(PAPERS)]
+        files = [_file(company, *paper, place=place) for place, paper in enumerate(PAPERS)]
+        _read_before(company, files[0])
         _requests(company, files)
 
 
 def _custodians(company: Company) -> None:
-    with clock.at(clock.now() - dt.timedelta(days=30)):
-        for username, (lock, phrase) in PASSPHRASES.items():
-            person = company.people[username]
-            User.objects.filter(pk=person.pk).update(clearance=Secrecy.CORE)
-            person.clearance = Secrecy.CORE
+    """Named one day, each took the own lock when there was time for the envelope."""
+    now = clock.now()
+    for place, (username, (lock, phrase)) in enumerate(PASSPHRASES.items()):
+        person = company.people[username]
+        User.objects.filter(pk=person.pk).update(clearance=Secrecy.CORE)
+        person.clearance = Secrecy.CORE
+        with clock.at(workday(now, 36) + dt.timedelta(minutes=12 + 3 * place)):
             people.grant_role(user=person, code=roles.VAULT_CUSTODIAN)
             services.appoint(lock=lock, person=person, actor=company.people["zhongkai"])
+        with clock.at(workday(now, 35 - place) + dt.timedelta(minutes=40 + 215 * place)):
             services.take_lock(actor=person, passphrase=phrase)
 
 
-def _file(company: Company, title: str, department: str, level: int, pages: int, *, days: int) -> VaultFile:
+def _file(company: Company, title: str, department: str, level: int, pages: int, *, place: int) -> VaultFile:
     sample = {"issuer": "华岳精工股份有限公司", "number": "", "title": title}
     content = scans.render_pdf("portal/demo_scan.html", {"sample": sample, "lines": LINES * (9 * pages)})
     new = services.NewRecord(
@@ -61,7 +66,8 @@ def _file(company: Company, title: str, department: str, level: int, pages: int,
         department=company.departments[department],
         responsible_party="华岳精工股份有限公司",
     )
-    with clock.at(clock.now() - dt.timedelta(days=days)), memory.file() as source:
+    moment = workday(clock.now(), 26 - 6 * place) + dt.timedelta(minutes=17 + 95 * place)
+    with clock.at(moment), memory.file() as source:
         source.write(content)
         source.flush()
         return services.put_in(
@@ -70,16 +76,39 @@ def _file(company: Company, title: str, department: str, level: int, pages: int,
         )  # fmt: skip
 
 
+def _read_before(company: Company, file: VaultFile) -> None:
+    """A reading that is over: asked for, released by both, two pages looked at, ended before its time."""
+    day, reader = workday(clock.now(), 12), company.people["zhangmy"]
+
+    def later(minutes: int) -> AbstractContextManager[None]:
+        return clock.at(day + dt.timedelta(minutes=minutes))
+
+    with later(-70):
+        asked = services.request_reading(
+            file=file, actor=company.people["chenx"], reader=reader, purpose="总经理办公会前核对底价",
+            starts_at=clock.now(), ends_at=clock.now() + dt.timedelta(hours=8),
+        )  # fmt: skip
+    for (username, (_, phrase)), minutes in zip(PASSPHRASES.items(), (-35, 8), strict=True):
+        with later(minutes):
+            asked = services.release(request=asked, actor=company.people[username], passphrase=phrase)
+    for number in (1, 2):
+        with later(20 + 4 * number):
+            services.read_page(request=asked, actor=reader, number=number)
+    with later(37):
+        services.end_reading(request=asked, actor=reader)
+
+
 def _requests(company: Company, files: list[VaultFile]) -> None:
-    """One that both released, to be read by the assistant now; one that waits for the second custodian."""
-    now = clock.now()
-    assistant = company.people["chenx"]
+    """Asked on the last working day: one that both released, to be read by the assistant now; one that waits for the
+    second custodian."""
+    until = clock.now() + dt.timedelta(days=2)
+    day, assistant = workday(clock.now(), 1), company.people["chenx"]
     purposes = ("准备定价专题汇报材料", "核对合作报价与合同条款")
     for place, (file, purpose) in enumerate(zip(files, purposes, strict=False)):
-        with clock.at(now - dt.timedelta(hours=3 - place)):
+        with clock.at(day + dt.timedelta(minutes=-65 + 40 * place)):
             asked = services.request_reading(
-                file=file, actor=assistant, reader=assistant, purpose=purpose, starts_at=now - dt.timedelta(hours=1),
-                ends_at=now + dt.timedelta(days=2),
-            )  # fmt: skip
-            for username, (_, phrase) in list(PASSPHRASES.items())[: 2 - place]:
+                file=file, actor=assistant, reader=assistant, purpose=purpose, starts_at=clock.now(), ends_at=until
+            )
+        for turn, (username, (_, phrase)) in enumerate(list(PASSPHRASES.items())[: 2 - place]):
+            with clock.at(day + dt.timedelta(minutes=-20 + 40 * place + 73 * turn)):
                 asked = services.release(request=asked, actor=company.people[username], passphrase=phrase)

@@ -11,7 +11,7 @@ from apps.core import clock
 from apps.core.errors import DomainError
 from apps.matters.services import add_part
 from apps.org.models import User
-from apps.vault import events, keys, rules, shares
+from apps.vault import events, keys, rules, shares, successions
 from apps.vault.kinds import UNDECIDED
 from apps.vault.models import Custodian, VaultRequest, VaultShare
 from apps.vault.services.custody import opened, retire, rules_of_person, unlock
@@ -67,6 +67,7 @@ def _take_over(successor: Custodian, former: Custodian, private: bytes, actor: U
     for request in VaultRequest.objects.filter(matter__state__in=UNDECIDED).select_related("matter"):
         if successor.person.clearance >= request.matter.secrecy:
             add_part(matter=request.matter, principal=successor.person.principal, part="holder")
+    successions.tell_after_commit()
     events.tell(code, actor=actor, label=str(successor), note=f"自{former.person.name}，{count} 个文件的密钥已换锁")
     return successor
 

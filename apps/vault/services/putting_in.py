@@ -3,6 +3,8 @@
 import datetime as dt
 import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -10,20 +12,26 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.db import transaction
 
+from apps.archives.fates import fate_of
 from apps.archives.models import ArchiveCategory, ArchiveRecord
 from apps.archives.numbering import take_archive_code
-from apps.attachments import inspection, storage
+from apps.attachments import inspection, office, sandbox, storage
+from apps.attachments.formats import PREVIEWS
 from apps.attachments.inspection import LOCKED, Facts
 from apps.attachments.names import clean_name
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.org.models import Department, User
-from apps.vault import events, keys, rules, sealed, shares
-from apps.vault.models import Custodian, Lock, VaultFile, VaultShare
+from apps.vault import events, keys, memory, rules, sealed, shares
+from apps.vault.models import Custodian, Lock, VaultFile, VaultPages, VaultShare
 
 logger = logging.getLogger(__name__)
 SORTS = ("pages", "image")
-ONLY = "「{name}」不能存入保险柜：只接收 PDF 和图片（JPG、PNG、TIFF、GIF），请先转换为 PDF"
+ONLY = "「{name}」不能存入保险柜：只接收 PDF、图片（JPG、PNG、TIFF、GIF）和 Office 文件，请先转换为 PDF"
+NO_CONVERTER = "服务器没有安装 LibreOffice，Office 文件「{name}」不能转成可查阅的页面，请先转换为 PDF 再存入"
+UNREADABLE = "「{name}」不能转换为可查阅的页面，可能已损坏或由特殊软件生成。请用原软件另存为 PDF 后存入"
+SLOW = "「{name}」较大或较复杂，在限定时间内没有转换完。请用原软件另存为 PDF 后存入"
+LONG = "「{name}」转换后达到 {most} 页的上限，后面的页可能看不到。请拆分，或用原软件另存为 PDF 后存入"
 
 
 @dataclass(frozen=True)
@@ -54,12 +62,19 @@ def put_in(
         raise DomainError("请选定档案，或填写新档案的题名等项目")
     name = clean_name(name)
     facts = _inspected(path, name)
-    halves, own_id = {lock: shares.new_half() for lock in Lock.values}, uuid.uuid4()
+    halves, own_id, pages_id = {lock: shares.new_half() for lock in Lock.values}, uuid.uuid4(), uuid.uuid4()
     key = shares.data_key(halves[Lock.A], halves[Lock.B], own_id)
-    source.seek(0)
-    with storage.written(sealed.encrypt(source, key, own_id), name) as kept, transaction.atomic():
+    with ExitStack() as stack:
+        shown, count = stack.enter_context(_as_pages(path, name, facts))
+        source.seek(0)
+        kept = stack.enter_context(storage.written(sealed.encrypt(source, key, own_id), name))
+        drawn = None
+        if shown is not None:
+            own_key = shares.pages_key(key, pages_id)
+            drawn = stack.enter_context(storage.written(sealed.encrypt(shown, own_key, pages_id), name))
+        stack.enter_context(transaction.atomic())
         holders = _holders()
-        kept_under = record or _made(new, actor, secrecy, facts)
+        kept_under = _still_there(record) if record is not None else _made(new, actor, secrecy, count)
         row = VaultFile.objects.create(
             uuid=own_id,
             record=kept_under,
@@ -68,12 +83,14 @@ def put_in(
             sha256=kept.sha256,
             size=path.stat().st_size,
             media_type=facts.media_type,
-            pages=facts.pages or 1,
+            pages=count,
             secrecy=secrecy,
             note=note.strip(),
             put_in_by=actor,
             put_in_at=clock.now(),
         )
+        if drawn is not None:
+            VaultPages.objects.create(uuid=pages_id, of=row, file=drawn.relative, sha256=drawn.sha256)
         for lock, half in halves.items():
             share = VaultShare(file=row, lock=lock)
             share.sealed = keys.seal(shares.give(half, holders[lock].public, share.place), share.place)
@@ -85,12 +102,45 @@ def put_in(
 
 def _inspected(path: Path, name: str) -> Facts:
     """Kind, pages, virus scan. Raises DomainError for what cannot be read page by page."""
-    if inspection.format_of(name).preview not in SORTS:
+    preview = inspection.format_of(name).preview
+    if preview not in (*SORTS, "office"):
         raise DomainError(ONLY.format(name=name), field="file")
+    if preview == "office" and not office.soffice():
+        raise DomainError(NO_CONVERTER.format(name=name), field="file")
     facts = inspection.inspect(path, name)
     if facts.notice == LOCKED:
         raise DomainError(f"「{name}」设有打开密码，存入后无法查阅。请先去掉密码再存入", field="file")
     return facts
+
+
+@contextmanager
+def _as_pages(path: Path, name: str, facts: Facts) -> Iterator[tuple[BinaryIO | None, int]]:
+    """For an Office file its pages as PDF, in memory; how many pages. Raises DomainError when they cannot be made."""
+    if PREVIEWS[facts.media_type] != "office":
+        yield None, facts.pages or 1
+        return
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(memory.as_pages(path))
+            count = int(sandbox.run("inspect-pdf", made)["pages"])
+        except office.ConversionFailed as error:
+            raise DomainError(
+                (SLOW if str(error) == "timeout" else UNREADABLE).format(name=name), field="file"
+            ) from error
+        except (sandbox.ReaderFailed, KeyError) as error:
+            raise DomainError(UNREADABLE.format(name=name), field="file") from error
+        if count >= office.MOST_PAGES:
+            raise DomainError(LONG.format(name=name, most=office.MOST_PAGES), field="file")
+        yield stack.enter_context(made.open("rb")), count
+
+
+def _still_there(record: ArchiveRecord) -> ArchiveRecord:
+    """The record, kept from being destroyed meanwhile. Raises DomainError when it is."""
+    locked = ArchiveRecord.objects.select_for_update(of=("self",)).select_related("matter").get(pk=record.pk)
+    fate = fate_of(locked)
+    if fate is not None and fate.destroyed:
+        raise DomainError(f"{locked.archive_code}{fate.words}，不能再存入文件")
+    return locked
 
 
 def _holders() -> dict[str, Custodian]:
@@ -102,7 +152,7 @@ def _holders() -> dict[str, Custodian]:
     return found
 
 
-def _made(new: NewRecord | None, actor: User, secrecy: int, facts: Facts) -> ArchiveRecord:
+def _made(new: NewRecord | None, actor: User, secrecy: int, pages: int) -> ArchiveRecord:
     """A record for what comes without a matter, numbered like every other."""
     assert new is not None  # noqa: S101  put_in asked
     now, given = clock.now(), dict[str, Any]()
@@ -121,7 +171,7 @@ def _made(new: NewRecord | None, actor: User, secrecy: int, facts: Facts) -> Arc
         document_number=new.document_number.strip(),
         document_date=new.document_date,
         secrecy=secrecy,
-        pages=facts.pages,
+        pages=pages,
         filed_by=actor,
         **given,
     )

@@ -8,9 +8,9 @@ from apps.core import clock
 from apps.core.errors import DomainError
 from apps.matters.models import Matter
 from apps.org.models import User
-from apps.vault import events, memory, rules, sealed
+from apps.vault import events, memory, rules, sealed, shares
 from apps.vault.kinds import CODE
-from apps.vault.models import VaultRequest
+from apps.vault.models import VaultFile, VaultPages, VaultRequest
 from apps.vault.services import windows
 
 
@@ -43,13 +43,18 @@ def read_page(*, request: VaultRequest, actor: User, number: int) -> Page:
 
 def _drawn(request: VaultRequest, actor: User, number: int) -> bytes:
     file, key = request.file, windows.data_key(request)
+    pages = VaultPages.objects.filter(of=file).first()
+    kept: VaultFile | VaultPages = pages or file
+    if pages is not None:
+        key = shares.pages_key(key, pages.uuid)
     lines = (f"{actor.name} {actor.username} {request.matter.number}", f"{clock.local_now():%Y-%m-%d %H:%M:%S}")
     try:
-        source = Path(file.file.path).open("rb")  # noqa: SIM115  closed below; only opening may fail so
+        source = Path(kept.file.path).open("rb")  # noqa: SIM115  closed below; only opening may fail so
     except OSError as error:
         raise DomainError("文件在存储中找不到，请联系系统管理员从备份恢复") from error
     with source:
-        return memory.picture(sealed.decrypt(source, key, file.uuid), PREVIEWS[file.media_type], number, lines)
+        sort = "pages" if pages is not None else PREVIEWS[file.media_type]
+        return memory.picture(sealed.decrypt(source, key, kept.uuid), sort, number, lines)
 
 
 def note_denied(*, actor: User, request_id: int, note: str) -> None:

@@ -22,6 +22,7 @@ def request_reading(
     *, file: VaultFile, actor: User, reader: User, purpose: str, starts_at: dt.datetime, ends_at: dt.datetime
 ) -> VaultRequest:
     """Send a request to both custodians. Raises Denied or DomainError (reader, times, a custodian's clearance)."""
+    file = VaultFile.objects.select_for_update(of=("self",)).select_related("record").get(pk=file.pk)
     rules.can_request(actor, file).require()
     verdict = rules.can_be_reader(reader, file)
     if not verdict.ok:

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from apps.core.errors import Denied, DomainError
 from apps.core.secrecy import Secrecy
 from apps.matters.models import TimelineEntry
-from apps.org import roles
+from apps.org import handover, roles
 from apps.org import services as people
 from apps.org.models import User
 from apps.vault import keys, services, shares
@@ -293,3 +294,23 @@ def test_a_code_is_nine_groups_without_what_looks_alike():
     code = shares.new_code()
     assert [len(group) for group in code.split("-")] == [4] * 9
     assert not set(code) & set("0189")
+
+
+def test_nobody_leaves_with_a_lock(vault, as_user):
+    cast = vault.cast
+    keeper = people.create_user(username="xitong", name="系统管理员", role_codes=[roles.SYSTEM_ADMIN])
+    held = {one.sort.code: one for one in handover.in_need(vault.a)}["vault_lock"]
+    assert (held.count, held.lines) == (1, [("甲锁：先在“两锁与保管员”办理交接", "/vault/custody/")])
+    page = as_user(keeper).get(reverse("org:leaving", args=[vault.a.pk])).content.decode()
+    assert ("涉密保险柜的锁（须先交接）" in page, 'href="/vault/custody/"' in page) == (True, True)
+    others = dict.fromkeys((one.sort.code for one in handover.held_by(vault.a)), cast.director)
+    with pytest.raises(DomainError, match="保管涉密档案保险柜的甲锁，不能随离职移交"):
+        people.leave(user=vault.a, actor=keeper, successors=others)
+    vault.a.refresh_from_db()
+    assert (vault.a.is_active, holder("a").person) == (True, vault.a)
+    row, _ = successor(vault)
+    row = services.confirm_hand_over(successor=row, actor=vault.b, passphrase=PHRASE_B)
+    services.hand_over(successor=row, actor=vault.a, passphrase=PHRASE_A)
+    people.leave(user=vault.a, actor=keeper, successors=others)
+    vault.a.refresh_from_db()
+    assert (vault.a.is_active, handover.held_by(vault.a)) == (False, [])

@@ -218,7 +218,7 @@ def test_the_purge_of_orphans_leaves_the_vault_alone(vault, disk, time_machine):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("方案.docx", samples.office(), "只接收 PDF 和图片"),
+        ("方案.txt", b"text", "只接收 PDF、图片"),
         ("密.pdf", samples.locked_pdf(), "设有打开密码"),
         ("假.pdf", samples.EXE, "内容却是"),
         ("空.pdf", b"", "空文件"),
