@@ -176,7 +176,7 @@ def faulty() -> Scene:
 
 
 def of_archives(username: str, model: str, address: str, *steps: tuple[str, str, str], **facts: Any) -> Any:
-    """The newest row of the archives or of an appraisal, seen by somebody."""
+    """The newest row of the archives, an appraisal or the manuscripts, seen by somebody."""
     from django.apps import apps
 
     def scene() -> Scene:
@@ -279,6 +279,14 @@ def manual() -> Iterator[Shot]:
     yield Shot("outgoing-receipt-phone", paper("fanggd", ("show", "#verb-sign_for", ""), **shared), PHONE)
     yield Shot("outgoing-seals", ("heshuf", "/outgoing/seals/", ()), (1280, 540))
     yield Shot("outgoing-reconcile", ("lixf", "/outgoing/reconciliation/", ()), (1280, 520))
+    drafts = "manuscripts.manuscript"
+    yield Shot("manuscripts-ledger", ("wangjg", "/manuscripts/", ()), (1280, 560))
+    yield Shot(
+        "manuscripts-edit", of_archives("wuqian", drafts, "/manuscripts/{}/edit/", matter__state="tasked"), (1440, 900)
+    )
+    yield Shot(
+        "manuscripts-phone", of_archives("zhangmy", drafts, "/manuscripts/{}/", matter__state="reviewing"), PHONE
+    )
     yield Shot("archives-arrangement", arranging, (1280, 1000))
     yield Shot("archives-box", of_archives("heshuf", "archives.box", "/archives/boxes/{}/"), (1280, 720))
     late = {"medium": "paper", "opens_at__isnull": False, "returned_at__isnull": True}

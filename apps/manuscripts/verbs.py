@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from apps.documents.outgoing.forms.handling import FileForm, PlainForm
+from apps.documents.outgoing.forms.handling import PlainForm
 from apps.documents.verbs import Panel, Verb, panels_of
 from apps.manuscripts import forms, request_rules, rules, services
 from apps.manuscripts.models import Manuscript, MaterialRequest
@@ -43,7 +43,7 @@ ALL = (
     Verb("attach", "上传材料", "paperclip", rules.can_collect, forms.FilesForm, _files, "已上传材料", style=""),
     Verb("link", "关联事项或档案", "link", rules.can_collect, forms.LinkForm, _own(services.add_link), "已关联",
          style=""),
-    Verb("file", "归档", "archive", rules.can_file, FileForm, _own(services.file_manuscript), "已归档"),
+    Verb("file", "归档", "archive", rules.can_file, forms.FileForm, _own(services.file_manuscript), "已归档"),
     Verb("cancel", "撤销", "trash", rules.can_cancel, forms.ReasonForm, _own(services.cancel_manuscript), "已撤销",
          style="btn-danger", aside=True, confirm="撤销后不能恢复，编号和各稿留存备查。确定撤销？"),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Who gets which answer from the addresses of manuscripts.
 
-The world: a manuscript for 张总 that 陈助理 gave, 李登记 writes and 孙员工 writes along, its first draft handed in, with
+The world: a manuscript for 张总 that 陈助理 gave, 李登记 writes and 孙员工 writes along, V1 handed in, with
 a comment and a link; 王主任 sees it as the office director. 生产部 (刘部长) was asked for material and sees the request
 alone; 孙员工 sees it as a writer. Nobody else sees either.
 """

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from apps.core import clock
 from apps.documents import rules as document_rules
 from apps.documents.outgoing import rules as outgoing_rules
+from apps.manuscripts import rules as manuscript_rules
 from apps.org.requests import person
 from apps.portal import selectors
 from apps.portal.counts import shell_counts
@@ -85,6 +86,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "can_register": document_rules.can_register(user).ok,
         "can_draft": outgoing_rules.can_draft(user).ok,
+        "can_assign": manuscript_rules.can_assign(user).ok,
         "can_open_item": supervision_rules.can_open(user).ok,
     }
     return render(request, "portal/start.html", context)

@@ -24,6 +24,7 @@ from apps.portal.demo.archived import tell_archives
 from apps.portal.demo.bulk import add_bulk
 from apps.portal.demo.company import Company, build_company
 from apps.portal.demo.libraried import tell_processes
+from apps.portal.demo.manuscripts import tell_manuscripts
 from apps.portal.demo.outgoing import tell_outgoing
 from apps.portal.demo.papers import PAPERS, Paper
 from apps.portal.demo.scans import stage_scan
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             tell_appraisals(company, clock.now())
             build_vault(company)
             tell_outgoing(company, clock.now())
+            tell_manuscripts(company, clock.now())
             tell_processes(company, clock.now())
             self.notices()
             if scale > 1:
