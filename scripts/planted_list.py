@@ -361,7 +361,7 @@ BUGS = (
         "apps/vault/rules.py",
         '    if is_administrator(user) or acting(user) is not None:\n        return no_right("保管员和系统',
         '    if acting(user) is not None:\n        return no_right("保管员和系统',
-        "apps/vault/tests/test_two_locks.py::test_an_administrator_and_a_superuser_open_nothing",
+        "apps/vault/tests/test_reader_appointed.py",
     ),
     Bug(
         "vault: a refused reader leaves no entry",

@@ -98,6 +98,16 @@ def test_a_picture_of_the_text_is():
     assert paragraph(document, "图1")
 
 
+def test_the_signature_stays_with_the_last_lines_of_the_text():
+    document = opened(papers.notice(blocks=(papers.paragraph(), papers.paragraph())))
+    kept = [found.paragraph_format.keep_with_next for found in document.paragraphs]
+    date = next(place for place, found in enumerate(document.paragraphs) if found.text.startswith("2026年11月"))
+    text = max(place for place in range(date) if document.paragraphs[place].text.startswith(papers.SENTENCE[:6]))
+    assert kept[text:date] == [True] * (date - text)
+    assert not kept[text - 1]
+    assert not kept[date]
+
+
 def test_a_wide_table_lies_on_its_side():
     sections = opened(papers.wide_table()).sections
     assert [round(section.page_width.mm) for section in sections][:2] == [210, 297]

@@ -56,6 +56,13 @@ def put_signature(document: Document, paper: Paper) -> None:
         _stacked(document, names, date, sealed or not names)
 
 
+def keep_with_text(document: Document, written: int) -> None:
+    """What was put behind the first `written` paragraphs stays on one page with the last lines of the text, so that
+    the signature is never alone on its page, nor the date without the name (7.3.5.4)."""
+    for made in document.paragraphs[max(written - 1, 0) : -1]:
+        made.paragraph_format.keep_with_next = True
+
+
 def put_note(document: Document, paper: Paper) -> None:
     if paper.note:
         shapes.indented(paragraph(document, f"（{paper.note.strip('（）()')}）"), first=2)
@@ -90,9 +97,11 @@ def _annex(document: Document, annex: Annex, label: str, fresh: bool, width: flo
     if address:
         paragraph(document, address)
     put_blocks(document, rest)
+    written = len(document.paragraphs)
     if date:
         blank(document)
         _stacked(document, list(names), date, sealed=False)
+        keep_with_text(document, written)
 
 
 def _stacked(document: Document, names: list[str], date: str, sealed: bool) -> None:
