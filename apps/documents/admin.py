@@ -1,13 +1,14 @@
 """Back-office: handling limits of incoming documents; kinds, codes and seals of outgoing ones."""
 
 import base64
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from apps.documents.models import DocumentKind, HandlingLimit, IssuerCode, Seal
+from apps.documents.outgoing.services import give_seal
 from apps.org import roles
 from apps.org.models import User
 
@@ -98,6 +99,16 @@ class SealAdmin(admin.ModelAdmin):
     @admin.display(description="有印模", boolean=True)
     def has_picture(self, seal: Seal) -> bool:
         return bool(seal.picture)
+
+    def save_model(self, request: HttpRequest, obj: Seal, form: forms.ModelForm, change: bool) -> None:
+        """A new keeper takes over what the old one was asked to seal (services.give_seal)."""
+        keeper = obj.keeper
+        if change and "keeper" in form.changed_data:
+            obj.keeper_id = form.initial["keeper"]
+        super().save_model(request, obj, form, change)
+        if obj.keeper_id != keeper.pk:
+            give_seal(seal=obj, keeper=keeper, actor=cast(User, request.user))
+            obj.keeper = keeper
 
     def has_delete_permission(self, request: HttpRequest, obj: Seal | None = None) -> bool:
         return False

@@ -25,6 +25,7 @@ class DocumentsConfig(AppConfig):
         sources.register(texts_of)
         self._register_outgoing()
         self._register_handover()
+        self._register_setup()
         self._register_destroying()
 
     def _register_destroying(self) -> None:
@@ -81,6 +82,18 @@ class DocumentsConfig(AppConfig):
             )
         )
 
+    def _register_setup(self) -> None:
+        """What is to be entered first, on the front page of the back-office."""
+        from django.db.models.signals import post_delete, post_save
+
+        from apps.core import backoffice
+        from apps.documents.models import IssuerCode
+        from apps.documents.outgoing import setup
+
+        backoffice.register_notices(setup.missing_codes)
+        for changed in (post_save, post_delete):
+            changed.connect(setup.forget, sender=IssuerCode, dispatch_uid="documents.issuer_codes")
+
     def _register_handover(self) -> None:
         """Somebody who leaves hands over what they undertake and what they have still to read."""
         from apps.documents import handover as own
@@ -107,4 +120,8 @@ class DocumentsConfig(AppConfig):
         handover.register(
             "drafts", "未签发的文稿", count=succession.count, lines=succession.lines,
             hand_over=succession.hand_over_drafts, order=22,
+        )  # fmt: skip
+        handover.register(
+            "seals", "保管的印章", count=succession.seal_count, lines=succession.seal_lines,
+            hand_over=succession.hand_over_seals, order=23,
         )  # fmt: skip

@@ -12,6 +12,7 @@ from apps.archives.models import ArchiveRecord, Arrangement, ArrangementLine, Bo
 from apps.archives.numbering import lock_class
 from apps.archives.selectors import search_text
 from apps.archives.services.entries import tell_of
+from apps.archives.services.filing import note_paper
 from apps.core import clock
 from apps.core.errors import DomainError, Stale
 from apps.matters.services import put_text
@@ -98,6 +99,8 @@ def mend_line(*, arrangement: Arrangement, actor: User, line_id: int, pages: int
     words = [f"页数 {pages}"] if "pages" in changes else []
     words += [f"纸质件存于 {record.paper_place}"] if "paper_place" in changes else []
     tell_of(record, actor=actor, code="archive_mend", verb="整理补登", note="，".join(words), changes=changes)
+    if "paper_place" in changes:
+        note_paper(record, actor)
 
 
 @transaction.atomic

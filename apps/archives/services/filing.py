@@ -92,6 +92,8 @@ def file_matter(
 @transaction.atomic
 def tick_paper(*, record: ArchiveRecord, actor: User, place: str) -> ArchiveRecord:
     """Note that the paper copy is in its place; again when it has moved. Both are in the timeline."""
+    if record.matter_id is not None:
+        lock(record.matter_id)
     record = ArchiveRecord.objects.select_for_update(of=("self",)).select_related("matter").get(pk=record.pk)
     can_tick_paper(actor, record).require()
     place = place.strip()
@@ -112,7 +114,16 @@ def tick_paper(*, record: ArchiveRecord, actor: User, place: str) -> ArchiveReco
         changes={"paper_place": [before, place]},
         object_label=str(record),
     )
+    if not moved:
+        note_paper(record, actor)
     return record
+
+
+def note_paper(record: ArchiveRecord, actor: User) -> None:
+    """The paper copy is there now: its kind is told, which may have a clock on it (发文, DOC-11)."""
+    heard = record.matter.kind_spec.extra.get("on_paper_filed") if record.matter is not None else None
+    if heard is not None:
+        heard(record=record, actor=actor)
 
 
 def _finished_at(matter: Matter) -> dt.datetime | None:

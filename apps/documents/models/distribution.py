@@ -18,6 +18,7 @@ class Recipient(models.Model):
     name = models.CharField("单位或个人", max_length=120)
     way = models.CharField("方式", max_length=6, choices=Way.choices)
     copies = models.PositiveSmallIntegerField("份数", default=1)
+    copy_number = models.PositiveSmallIntegerField("份号", null=True, blank=True)
     sent_at = models.DateTimeField("送出时间")
     sent_by = models.ForeignKey("org.User", models.PROTECT, related_name="+", verbose_name="分发人")
     received_at = models.DateTimeField("签收时间", null=True, blank=True)
@@ -28,7 +29,10 @@ class Recipient(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "分发"
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["document", "name"], name="recipient_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "name"], name="recipient_once"),
+            models.UniqueConstraint(fields=["document", "copy_number"], name="copy_number_once"),
+        ]
         indexes = [
             models.Index(
                 fields=["principal", "-document"],

@@ -9,6 +9,7 @@ from apps.typesetting.paper import Form
 
 if TYPE_CHECKING:
     from apps.documents.models.distribution import Recipient
+    from apps.documents.outgoing.holding import Holding
     from apps.matters.models import TimelineEntry
 
 
@@ -21,6 +22,7 @@ class OutgoingState(models.TextChoices):
     SIGNED = "signed", "待印发"
     ISSUED = "issued", "待分发"
     DISTRIBUTED = "distributed", "待归档"
+    PAPER_DUE = "paper_due", "待纸质归档"
     FILED = "filed", "已归档"
     VOIDED = "voided", "已作废"
 
@@ -130,6 +132,8 @@ class OutgoingDocument(models.Model):
     document_date = models.DateField("成文日期", null=True, blank=True)
     printed_on = models.DateField("印发日期", null=True, blank=True)
     copies = models.PositiveSmallIntegerField("印制份数", default=1)
+    copies_numbered = models.BooleanField("编份号", default=False)  # decided when it is issued
+    paper_required = models.BooleanField("有纸质件", default=True)  # said when it is filed; its paper copy is awaited
     seal = models.ForeignKey(
         "documents.Seal", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="申请的印章"
     )
@@ -144,6 +148,7 @@ class OutgoingDocument(models.Model):
     my_receipt: "Recipient | None"
     timeline_list: "list[TimelineEntry]"
     holder_list: list[str]
+    holdings: "list[Holding]"
 
     class Meta:
         verbose_name = verbose_name_plural = "发文"

@@ -11,7 +11,7 @@ from apps.attachments import storage
 from apps.attachments.models import StagedUpload
 from apps.attachments.services import stage_upload
 from apps.core.errors import DomainError
-from apps.documents.models import DocumentKind
+from apps.documents.models import DocumentKind, IssuerCode
 from apps.documents.outgoing.checks import faults_of_file
 from apps.org.models import User
 from apps.typesetting.checking import Fault
@@ -79,6 +79,9 @@ def _taken(draft: DocxDraft, user: User) -> Taken:
     kind = DocumentKind.objects.filter(name=draft.kind).first() if draft.kind else None
     if kind is not None:
         fields["document_kind"] = str(kind.pk)
+    code = IssuerCode.objects.filter(code=draft.number.partition("〔")[0], is_active=True).first()
+    if code is not None:
+        fields["issuer_code"] = str(code.pk)
     return Taken({name: value for name, value in fields.items() if value or name == "annexes_name_99"}, staged,
                  (*draft.notices, *refused), tuple(faults_of_file(draft).setting))  # fmt: skip
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from apps.archives.models import ArchiveRecord
 from apps.core.formatting import money
 from apps.documents.models import OutgoingDocument
 from apps.documents.models import OutgoingState as S
@@ -15,9 +16,9 @@ from apps.matters.models import Matter
 from apps.org.models import User
 
 CODE = "outgoing"
-OPEN = (S.DRAFTING, S.REVIEWING, S.RETURNED, S.SIGNED, S.ISSUED, S.DISTRIBUTED)
+OPEN = (S.DRAFTING, S.REVIEWING, S.RETURNED, S.SIGNED, S.ISSUED, S.DISTRIBUTED, S.PAPER_DUE)
 ENDED = frozenset({S.FILED, S.VOIDED})
-NUMBERED = (S.SIGNED, S.ISSUED, S.DISTRIBUTED, S.FILED)  # signed and in force
+NUMBERED = (S.SIGNED, S.ISSUED, S.DISTRIBUTED, S.PAPER_DUE, S.FILED)  # signed and in force
 
 
 def visible_to(user: User) -> QuerySet[Matter]:
@@ -83,6 +84,13 @@ def _sheet(matter: Matter) -> Sheet:
     return Sheet(paper_of(document), Counter(open_ones))
 
 
+def _paper_filed(record: ArchiveRecord, actor: User) -> None:
+    """The archivist has the paper copy: the last of the document's path (called by archives)."""
+    from apps.documents.outgoing.services.filing import take_paper  # which moves the matter by this module's table
+
+    take_paper(record=record, actor=actor)
+
+
 def kind(**handlers: Callable[..., object]) -> Kind:
     """The kind with its handlers (given by apps.py, because services import this module)."""
     return Kind(
@@ -97,6 +105,7 @@ def kind(**handlers: Callable[..., object]) -> Kind:
             S.SIGNED: "amber",
             S.ISSUED: "amber",
             S.DISTRIBUTED: "amber",
+            S.PAPER_DUE: "amber",
             S.FILED: "green",
             S.VOIDED: "grey",
         },
@@ -109,6 +118,8 @@ def kind(**handlers: Callable[..., object]) -> Kind:
             Move(S.SIGNED, S.ISSUED, "印发"),
             Move(S.ISSUED, S.DISTRIBUTED, "分发"),
             Move(S.DISTRIBUTED, S.FILED, "归档"),
+            Move(S.DISTRIBUTED, S.PAPER_DUE, "电子件归档"),
+            Move(S.PAPER_DUE, S.FILED, "归档完成"),
             *(Move(state, S.VOIDED, "作废") for state in (S.DRAFTING, S.RETURNED, S.SIGNED, S.ISSUED)),
         ),
         terminal=ENDED,
@@ -118,6 +129,6 @@ def kind(**handlers: Callable[..., object]) -> Kind:
         search_facts=_search_facts,
         list_name="documents:outgoing_list",
         tone="red",
-        extra={"lead_department": _lead, "facts": _facts, "sheet": _sheet},
+        extra={"lead_department": _lead, "facts": _facts, "sheet": _sheet, "on_paper_filed": _paper_filed},
         **handlers,  # type: ignore[arg-type]
     )

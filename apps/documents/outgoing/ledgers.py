@@ -14,8 +14,8 @@ from apps.core.secrecy import Secrecy, Urgency
 from apps.documents.models import Importance, OutgoingState
 from apps.documents.outgoing import selectors
 from apps.documents.outgoing.filters import OutgoingFilter
+from apps.documents.outgoing.holding import held_since, holdings_of
 from apps.documents.outgoing.kinds import ENDED
-from apps.documents.selectors import holders_of
 from apps.matters import kinds
 from apps.matters.models import Participant
 from apps.matters.services.auditing import note_export
@@ -34,9 +34,11 @@ VALUES = (
 def decorate(rows: list[Row], user: User) -> None:
     """Who holds each row now, and how long its steps took: one query each for the page."""
     ids = [row["matter_id"] for row in rows]
-    holders, times = holders_of(ids), selectors.times_of(ids)
+    holdings, times = holdings_of(ids), selectors.times_of(ids)
     for row in rows:
-        row["holders"], row["times"] = holders.get(row["matter_id"], []), times.get(row["matter_id"], [])
+        held = holdings.get(row["matter_id"], [])
+        row["holders"], row["times"] = [one.label for one in held], times.get(row["matter_id"], [])
+        row["held_since"] = held_since(held, row["state_since"])
 
 
 def _number(row: Row) -> Markup:
@@ -65,7 +67,7 @@ def _holders(row: Row) -> Markup:
         return Markup('<span class="dash">—</span>')
     words = "、".join(names[:2]) + (f"等 {len(names)} 人" if len(names) > 2 else "")
     return Markup('{}<span class="m" title="{}">{}</span>').format(
-        words, when(row["state_since"]), span(clock.now() - row["state_since"])
+        words, when(row["held_since"]), span(clock.now() - row["held_since"])
     )
 
 
@@ -92,7 +94,7 @@ def _only(key: str, label: str, export: Any, width: int = 14) -> Column:
 def _days(row: Row) -> float | None:
     if row["matter__state"] in ENDED:
         return None
-    return round((clock.now() - row["state_since"]) / dt.timedelta(days=1), 1)
+    return round((clock.now() - row["held_since"]) / dt.timedelta(days=1), 1)
 
 
 COLUMNS = (
@@ -116,7 +118,7 @@ COLUMNS = (
     _only("document_date", "成文日期", _value("document_date"), 12),
     _only("printed", "印发日期", _value("printed_on"), 12),
     _only("copies", "份数", _value("copies"), 6),
-    _only("since", "本环节始于", _value("state_since"), 18),
+    _only("since", "本环节始于", _value("held_since"), 18),
     _only("days", "已停留（天）", _days, 10),
     _only("void", "作废理由", _value("void_reason"), 30),
 )
@@ -135,6 +137,7 @@ TABS = (
     Tab("mine", "我的办理", _mine, "-pk"),
     Tab("to_issue", "待印发", lambda rows, user: rows.filter(matter__state=S.SIGNED), "signed_at"),
     Tab("to_file", "待归档", lambda rows, user: rows.filter(matter__state=S.DISTRIBUTED), "signed_at"),
+    Tab("paper", "待纸质归档", lambda rows, user: rows.filter(matter__state=S.PAPER_DUE), "signed_at"),
     Tab(
         "voided", "作废的字号", lambda rows, user: rows.filter(matter__state=S.VOIDED).exclude(matter__number=""), "-pk"
     ),

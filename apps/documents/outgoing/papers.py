@@ -11,6 +11,7 @@ from apps.attachments.models import Attachment, StagedUpload
 from apps.core.secrecy import Secrecy, Urgency
 from apps.documents.models import IssuerCode, OutgoingDocument, OutgoingState
 from apps.documents.models.outgoing import DocumentKind
+from apps.documents.outgoing import rules
 from apps.documents.outgoing.content import Content
 from apps.documents.outgoing.kinds import NUMBERED
 from apps.documents.outgoing.names import split_names
@@ -19,6 +20,7 @@ from apps.typesetting.reading import blocks_of
 
 PICTURE = re.compile(r"!\[[^\]\n]*\]\(([^()\n]+)\)")
 ISSUES = re.compile("印发|转发|批转|发布|公布")  # in a title: what follows is issued or forwarded
+FILE_COPY = 1
 DRAFT, REVIEW = "草稿", "审核中"
 
 
@@ -33,26 +35,27 @@ class Issue:
     seals: tuple[str, ...] = ()
     marks_seal_place: bool = False
     watermark: str = ""
+    copy_number: str = ""  # 份号 as printed
 
 
 def compose(
     content: Content, kind: DocumentKind, code: IssuerCode, *, pictures: Mapping[str, str], issue: Issue | None = None
 ) -> Paper:
     """A draft as a Paper; `pictures` are the data: addresses of those its text names."""
-    issue = issue or Issue(watermark=DRAFT)
     form = Form(content.form)
     issuers = (code.issuer, *split_names(content.joint_issuers))
     secret = content.secrecy >= Secrecy.COMMERCIAL
+    issue = issue or Issue(watermark=DRAFT, copy_number=copy_mark(FILE_COPY) if secret else "")
     upward = kind.direction == DocumentKind.Direction.UP
     return Paper(
         form=form,
         kind=kind.name,
         issuers=issuers,
-        mark=code.issuer if form == Form.LETTER else code.mark,
+        mark=mark_of(form, code),
         number=issue.number,
         upward=upward,
         signers=(issue.signer,) if upward and issue.signer else (),
-        copy_number="000001" if secret else "",
+        copy_number=issue.copy_number,
         secrecy="★".join(filter(None, [Secrecy(content.secrecy).label, content.secrecy_period])) if secret else "",
         urgency=Urgency(content.urgency).label if content.urgency else "",
         title=content.title,
@@ -75,6 +78,17 @@ def compose(
     )
 
 
+def mark_of(form: Form, code: IssuerCode) -> str:
+    """发文机关标志: a letter bears the bare name (10.1), an order the name and 令 (10.2), minutes …纪要 (10.3)."""
+    if form == Form.LETTER:
+        return code.issuer
+    if form == Form.ORDER:
+        return code.mark if code.mark.endswith("令") else f"{code.issuer}令"
+    if form == Form.MINUTES:
+        return code.mark if code.mark.endswith("纪要") else f"{code.issuer}会议纪要"
+    return code.mark
+
+
 def is_issued_with(content: Content, name: str, text: str) -> bool:
     """Whether this is no annex but the very text that the paper issues or forwards (印发, 转发): it stands on a new
     page without 附件 above it, and 附件说明 does not list it (GB/T 9704-2012 7.3.4 asks only for annexes)."""
@@ -91,8 +105,17 @@ def _attendance(text: str) -> Iterable[Attendance]:
             yield Attendance(label.strip(), people.strip()) if colon else Attendance("", line.strip())
 
 
-def paper_of(document: OutgoingDocument, *, seals: tuple[str, ...] = ()) -> Paper:
-    """The document as it stands: a draft with its watermark, a signed one with number and date."""
+def copy_mark(number: int) -> str:
+    """份号: six digits (GB/T 9704-2012 7.2.1)."""
+    return f"{number:06}"
+
+
+def paper_of(document: OutgoingDocument, *, seals: tuple[str, ...] = (), copy: int = FILE_COPY) -> Paper:
+    """The document as it stands: a draft with its watermark, a signed one with number and date.
+
+    Where copies are numbered the paper bears the number of `copy`: before it is issued wherever it is secret, after
+    that as was decided then. Copy 1 is the one that stays on file.
+    """
     state = document.matter.state
     signed = state in NUMBERED
     issue = Issue(
@@ -102,6 +125,7 @@ def paper_of(document: OutgoingDocument, *, seals: tuple[str, ...] = ()) -> Pape
         printed_on=document.printed_on,
         seals=seals,
         marks_seal_place=signed,
+        copy_number=copy_mark(copy) if rules.numbers_copies(document) else "",
         watermark="" if signed else REVIEW if state == OutgoingState.REVIEWING else DRAFT,
     )
     content = Content.of(document)

@@ -13,13 +13,14 @@ from apps.org.models import User
 
 VALUES = (
     "matter_id", "matter__number", "matter__title", "matter__state", "signed_at", "issuer_code__code", "void_reason",
-    "matter__archive_record__electronic_filed_at", "matter__archive_record__paper_filed_at",
+    "matter__archive_record__electronic_filed_at", "matter__archive_record__paper_filed_at", "paper_required",
 )  # fmt: skip
 
 
 @dataclass
 class Line:
-    """One numbered document; `electronic` and `paper` are when each copy was filed."""
+    """One numbered document; `electronic` and `paper` are when each copy was filed, `needs_paper` whether there is
+    a paper copy at all."""
 
     matter_id: int
     number: str
@@ -28,12 +29,19 @@ class Line:
     signed_at: dt.datetime
     electronic: dt.datetime | None
     paper: dt.datetime | None
+    needs_paper: bool = True
 
     @property
     def is_late(self) -> bool:
         """Some copy came, or is still missing, later than 24 hours after the signature."""
         limit = self.signed_at + FILING_TIME
-        return any((one or clock.now()) > limit for one in (self.electronic, self.paper))
+        copies = (self.electronic, self.paper) if self.needs_paper else (self.electronic,)
+        return any((one or clock.now()) > limit for one in copies)
+
+    @property
+    def is_complete(self) -> bool:
+        """Every copy that there is is on file."""
+        return self.electronic is not None and (self.paper is not None or not self.needs_paper)
 
 
 @dataclass
@@ -45,6 +53,7 @@ class Balance:
     voided: int = 0
     electronic: int = 0
     paper: int = 0
+    paperless: int = 0
     late: int = 0
     missing: list[Line] = field(default_factory=list)
 
@@ -85,9 +94,11 @@ def _count(balance: Balance, row: dict[str, Any]) -> None:
         row["signed_at"],
         row["matter__archive_record__electronic_filed_at"],
         row["matter__archive_record__paper_filed_at"],
+        row["paper_required"],
     )
     balance.electronic += line.electronic is not None
     balance.paper += line.paper is not None
+    balance.paperless += not line.needs_paper
     balance.late += line.is_late
-    if line.electronic is None or line.paper is None:
+    if not line.is_complete:
         balance.missing.append(line)

@@ -1,7 +1,10 @@
 """Who may do what to an outgoing document, and when: the button and the service ask the same call."""
 
+from collections.abc import Iterable
+
 from apps.approvals import selectors as approvals
 from apps.approvals.models import ApprovalStep, StepAssignee
+from apps.core.secrecy import Secrecy
 from apps.core.verdict import YES, Verdict, no_right, not_now
 from apps.documents.models import DraftComment, OutgoingDocument, OutgoingState, PageForm, Recipient, Seal
 from apps.org import roles
@@ -67,9 +70,14 @@ def can_raise(user: User, document: OutgoingDocument) -> Verdict:
         return no_right("提为核心件由办公室主任办理")
     if document.raised:
         return not_now("已提为核心件")
-    if document.matter.state == S.REVIEWING and office_step(document) is None:
+    if document.matter.state == S.REVIEWING and office_step(document) is None and not _own_step(user, document):
         return not_now("文稿到办公室核稿这一步时才能提为核心件")
     return _state(document, S.REVIEWING)
+
+
+def _own_step(user: User, document: OutgoingDocument) -> bool:
+    """A director who heads the drafting department too decides there for both steps (approvals.services.passing)."""
+    return approvals.active_step_for(user, document.matter) is not None
 
 
 def can_comment(user: User, document: OutgoingDocument) -> Verdict:
@@ -112,9 +120,14 @@ def can_ask_seal(user: User, document: OutgoingDocument) -> Verdict:
     right = _office(user, "申请用印") and _state(document, S.SIGNED, refusal="签发编号以后才能申请用印")
     if not right:
         return right
-    if document.seal is not None:
+    if document.seal is not None and (_sealable(document, document.seal) or document.seal_uses.exists()):
         return not_now(f"已申请加盖「{document.seal.name}」")
     return YES if needs_seal(document) else not_now("本件不用印")
+
+
+def _sealable(document: OutgoingDocument, seal: Seal) -> bool:
+    """Whether its keeper can still do it; after a change of keeper that may have become the one who signed."""
+    return seal.is_active and seal.keeper.is_active and seal.keeper_id != document.signer_id
 
 
 def can_seal(user: User, document: OutgoingDocument) -> Verdict:
@@ -139,7 +152,9 @@ def can_issue(user: User, document: OutgoingDocument) -> Verdict:
 
 def can_distribute(user: User, document: OutgoingDocument) -> Verdict:
     """The registry sends it to its recipients; further ones may follow."""
-    return _office(user, "分发") and _state(document, S.ISSUED, S.DISTRIBUTED, S.FILED, refusal="印发以后才能分发")
+    return _office(user, "分发") and _state(
+        document, S.ISSUED, S.DISTRIBUTED, S.PAPER_DUE, S.FILED, refusal="印发以后才能分发"
+    )
 
 
 def can_sign_for(user: User, document: OutgoingDocument, recipient: Recipient | None) -> Verdict:
@@ -151,7 +166,7 @@ def can_sign_for(user: User, document: OutgoingDocument, recipient: Recipient | 
 
 def can_remind(user: User, document: OutgoingDocument) -> Verdict:
     """The office reminds those who have not signed for it."""
-    return _office(user, "催收") and _state(document, S.DISTRIBUTED, S.FILED, refusal="分发以后才能催收")
+    return _office(user, "催收") and _state(document, S.DISTRIBUTED, S.PAPER_DUE, S.FILED, refusal="分发以后才能催收")
 
 
 def can_file(user: User, document: OutgoingDocument) -> Verdict:
@@ -159,3 +174,41 @@ def can_file(user: User, document: OutgoingDocument) -> Verdict:
     if not user.has_role(*OFFICE, roles.ARCHIVIST):
         return no_right("归档由文书或档案员办理")
     return _state(document, S.DISTRIBUTED, refusal="分发以后才能归档")
+
+
+def can_shelve(user: User, document: OutgoingDocument) -> Verdict:
+    """The archivist takes the paper copy in."""
+    if not user.has_role(roles.ARCHIVIST):
+        return no_right("纸质件由档案员登记入库")
+    return _state(document, S.PAPER_DUE)
+
+
+def can_waive_paper(user: User, document: OutgoingDocument) -> Verdict:
+    """The registry or the archivist says that there is no paper copy after all, with the reason."""
+    if not user.has_role(*OFFICE, roles.ARCHIVIST):
+        return no_right("由文书或档案员办理")
+    return _state(document, S.PAPER_DUE)
+
+
+def sees_filing(user: User, document: OutgoingDocument) -> bool:
+    """The clock of filing is the office's own: recipients of the document have nothing to do with it."""
+    return user.has_role(*OFFICE, roles.ARCHIVIST) or user.pk == document.drafter_id
+
+
+def must_number_copies(document: OutgoingDocument) -> bool:
+    """A document with a mark of secrecy bears 份号, so that every copy can be counted and called back."""
+    return document.matter.secrecy >= Secrecy.COMMERCIAL
+
+
+def numbers_copies(document: OutgoingDocument) -> bool:
+    """Whether its copies are numbered: by its secrecy until it is issued, then as was decided (domain.md 2)."""
+    return document.copies_numbered if document.printed_on else must_number_copies(document)
+
+
+def can_take_copy(user: User, document: OutgoingDocument, number: int, own: Iterable[int]) -> Verdict:
+    """One numbered copy: the office and the archivist each, a recipient theirs (`own`)."""
+    if not user.has_role(*OFFICE, roles.ARCHIVIST) and number not in own:
+        return no_right("这一份不是发给您的，请查看发给您的一份")
+    if not document.printed_on or not document.copies_numbered:
+        return not_now("本件印发后没有编份号")
+    return YES

@@ -21,7 +21,7 @@ from apps.documents.models import (
     Recipient,
 )
 from apps.documents.outgoing.deadlines import FILE
-from apps.documents.selectors import holders_of
+from apps.documents.outgoing.holding import holdings_of
 from apps.documents.titles import title_key
 from apps.matters import selectors as matters
 from apps.matters.models import Participant
@@ -36,6 +36,7 @@ WORDS = {
     S.SIGNED: ("请排版印发", "印发"),
     S.ISSUED: ("请分发", "分发"),
     S.DISTRIBUTED: ("请归档", "归档"),
+    S.PAPER_DUE: ("请登记纸质件入库", "入库"),
 }
 
 
@@ -57,7 +58,8 @@ def load_parts(document: OutgoingDocument, user: User) -> None:
     """Put on the document what its page needs of its children, one query each."""
     document.my_receipt = receipt_of(user, document)
     document.timeline_list = list(document.matter.timeline.order_by("id"))
-    document.holder_list = holders_of([document.pk])[document.pk]
+    document.holdings = holdings_of([document.pk])[document.pk]
+    document.holder_list = [one.label for one in document.holdings]
 
 
 def receipt_of(user: User, document: OutgoingDocument) -> Recipient | None:
@@ -65,6 +67,13 @@ def receipt_of(user: User, document: OutgoingDocument) -> Recipient | None:
     mine = Membership.objects.filter(user=user).values("principal_id")
     rows = document.recipients.filter(principal__in=mine).select_related("principal")
     return min(rows, key=lambda one: one.received_at is not None, default=None)
+
+
+def copies_of(user: User, document: OutgoingDocument) -> set[int]:
+    """The numbers of the copies that came to this person or to somebody they act for."""
+    mine = Membership.objects.filter(user=user).values("principal_id")
+    rows = document.recipients.filter(principal__in=mine, copy_number__isnull=False)
+    return {number for number in rows.values_list("copy_number", flat=True) if number}
 
 
 def recipients_of(document: OutgoingDocument) -> list[Recipient]:

@@ -9,9 +9,10 @@ from apps.approvals.selectors import StepLine
 from apps.core import clock
 from apps.documents.models import OutgoingDocument, OutgoingState
 from apps.documents.steps import working_span
+from apps.matters.models import TimelineEntry
 
 S = OutgoingState
-AFTER = {S.SIGNED: "排版用印", S.ISSUED: "分发", S.DISTRIBUTED: "归档"}
+AFTER = {S.SIGNED: "排版用印", S.ISSUED: "分发", S.DISTRIBUTED: "归档", S.PAPER_DUE: "纸质件归档"}
 
 
 def steps_of(document: OutgoingDocument, opinions: Sequence[Opinion] = ()) -> list[StepLine]:
@@ -34,8 +35,20 @@ def steps_of(document: OutgoingDocument, opinions: Sequence[Opinion] = ()) -> li
     if state in (S.REVIEWING, *AFTER):
         states = list(AFTER)
         ahead = states[states.index(S(state)) + 1 :] if state in AFTER else states
-        lines += [StepLine(AFTER[one], "", "todo") for one in ahead]
+        lines += [StepLine(AFTER[one], "", "todo") for one in ahead if one != S.PAPER_DUE]  # only where it is late
     return lines
+
+
+def told_once(entries: Sequence[TimelineEntry]) -> list[TimelineEntry]:
+    """The timeline as the page shows it: 签发 is the last opinion and the change of state it brings; both are kept,
+    the words of the opinion are shown."""
+    found: list[TimelineEntry] = []
+    for entry in entries:
+        said = found[-1] if found else None
+        if entry.to_state and said is not None and said.code.startswith("opinion.") and said.verb == entry.verb:
+            continue
+        found.append(entry)
+    return found
 
 
 def _drafted(document: OutgoingDocument) -> StepLine:

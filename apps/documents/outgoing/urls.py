@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/edit/", editing.outgoing_edit, name="outgoing_edit"),
     path("<int:pk>/paper.pdf", files.outgoing_pdf, name="outgoing_pdf"),
     path("<int:pk>/paper.docx", files.outgoing_word, name="outgoing_word"),
+    path("<int:pk>/copies/<int:number>.pdf", files.outgoing_copy, name="outgoing_copy"),
     path("<int:pk>/versions/", versions.outgoing_versions, name="outgoing_versions"),
     path("<int:pk>/comments/<int:comment_id>/", detail.outgoing_resolve, name="outgoing_resolve"),
     *(path(f"<int:pk>/{verb.code}/", detail.act, {"verb": verb.code}, name=f"outgoing_{verb.code}") for verb in ALL),

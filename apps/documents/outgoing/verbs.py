@@ -23,22 +23,34 @@ def _distribute(document: OutgoingDocument, user: User, data: dict[str, Any]) ->
     house = [one.principal for one in (*data["departments"], *data["people"])]
     outside = single_names(data["outside"])
     return services.distribute(
-        document=document, actor=user, house=house, outside=outside, way=data["way"], note=data["note"]
+        document=document, actor=user, house=house, outside=outside, way=data["way"], note=data["note"],
+        printed=data.get("printed"),
+    )  # fmt: skip
+
+
+def _file(document: OutgoingDocument, user: User, data: dict[str, Any]) -> Any:
+    copy = data.pop("paper_copy")
+    return services.file_outgoing(
+        document=document, actor=user, paper=copy == "filed", paper_required=copy != "none", **data
     )
 
 
 ALL = (
     Verb("submit", "送审", "send", rules.can_submit, forms.SubmitForm, _plain(services.submit_draft), "已送审"),
-    Verb("comment", "批注", "message-2", rules.can_comment, forms.CommentForm, _plain(services.add_comment),
+    Verb("comment", "写批注", "message-2", rules.can_comment, forms.CommentForm, _plain(services.add_comment),
          "已批注", style=""),
     Verb("ask_seal", "申请用印", "rubber-stamp", rules.can_ask_seal, forms.SealRequestForm, _plain(services.ask_seal),
          "已送印章保管人"),
     Verb("seal", "用印", "rubber-stamp", rules.can_seal, forms.SealForm, _plain(services.place_seal), "已用印并登记",
          confirm="请核对文件与签发稿一致。用印后记入用印登记，不能撤销。确定用印？"),
-    Verb("issue", "排版印发", "file-certificate", rules.can_issue, forms.PlainForm, _plain(services.issue_document),
+    Verb("issue", "排版印发", "file-certificate", rules.can_issue, forms.IssueForm, _plain(services.issue_document),
          "已印发，PDF 和 Word 已生成", confirm="印发后文件锁定，不能再改。确定印发？"),
     Verb("sign_for", "签收", "clipboard-check", _receipt, forms.PlainForm, _plain(services.sign_for), "已签收"),
-    Verb("file", "归档", "archive", rules.can_file, forms.FileForm, _plain(services.file_outgoing), "已归档"),
+    Verb("file", "归档", "archive", rules.can_file, forms.FileForm, _file, "已归档"),
+    Verb("shelve", "纸质件入库", "archive", rules.can_shelve, forms.ShelveForm, _plain(services.shelve_paper),
+         "纸质件已入库，归档完成"),
+    Verb("waive_paper", "没有纸质件", "file-off", rules.can_waive_paper, forms.ReasonForm,
+         _plain(services.waive_paper), "已写明没有纸质件，归档完成", style="", aside=True),
     Verb("distribute", "分发", "mail-forward", rules.can_distribute, forms.DistributeForm, _distribute, "已分发"),
     Verb("remind", "催收", "bell-ringing", rules.can_remind, forms.PlainForm, _plain(services.remind), "已催收",
          style="", aside=True),

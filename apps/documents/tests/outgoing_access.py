@@ -40,6 +40,7 @@ ROWS = [
     Row("documents:outgoing_pdf", codes=codes(200, drafter=200, head=200)),
     Row("documents:outgoing_word", codes=codes(200, drafter=200, head=200)),
     Row("documents:outgoing_versions", codes=codes(200, drafter=200, head=200)),
+    Row("documents:outgoing_copy", codes=codes(422, archivist=422, finance_head=403)),
     *_verb("edit", codes(200), codes(422)),
     Row("documents:outgoing_resolve", method="post", codes=codes(422, drafter=422)),
     *_verb("submit", codes(403, drafter=200), codes(403, drafter=422)),
@@ -53,6 +54,8 @@ ROWS = [
     *_verb("sign_for", codes(403, archivist=403, finance_head=200), codes(403, archivist=403, finance_head=302)),
     *_verb("distribute", codes(200), codes(422)),
     *_verb("file", codes(200), codes(422)),
+    *_verb("shelve", codes(403), codes(403)),
+    *_verb("waive_paper", codes(200), codes(422)),
     *_verb("remind", codes(200), codes(422)),
 ]
 BARE = ("list", "create", "check", "look", "reconcile")
@@ -72,4 +75,5 @@ def world(cast: Cast) -> dict[str, tuple]:
         document=signed, principal=to, name=to.label, way="house", sent_at=clock.now(), sent_by=cast.clerk
     )
     arguments |= {f"documents:outgoing_{name}": (signed.pk,) for name in ("seal", "sign_for")}
+    arguments["documents:outgoing_copy"] = (signed.pk, 1)
     return arguments

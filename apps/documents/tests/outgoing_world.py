@@ -3,6 +3,7 @@
 孙员工 of 生产部 drafts, 刘部长 reviews, 钱部长 (财务部) countersigns, 王主任 checks for the office, 张总 signs.
 """
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from apps.org.models import User
 from apps.org.services import grant_role
 from apps.org.tests.cast import Cast
 
+DAY = dt.date(2026, 11, 20)
 BODY = """为加强安全管理，现就有关事项通知如下：
 一、提高认识
 各部门要高度重视。
@@ -160,7 +162,7 @@ def distributed(cast: Cast, **changes: Any) -> OutgoingDocument:
 
 
 def filed(cast: Cast, **changes: Any) -> OutgoingDocument:
-    """On file, the electronic copy."""
+    """The electronic copy is on file, the paper one awaited."""
     document = distributed(cast, **changes)
     services.file_outgoing(document=document, actor=cast.clerk, retention="D30", department=cast.office)
     return fresh(document)

@@ -151,13 +151,49 @@ def test_the_recipients_named_on_the_paper_are_offered(cast):
     assert (len(everybody.departments), everybody.outside) == (4, [])
 
 
-def test_filing_meets_the_clock_and_takes_everything_over(cast):
+def test_filing_takes_everything_over_and_the_clock_runs_until_the_paper_copy_is_there_too(cast, monday):
     document = world.distributed(cast)
     record = services.file_outgoing(document=document, actor=cast.archivist, retention="Y", department=cast.office)
     assert (record.document_number, record.title) == ("华办发〔2026〕1号", document.matter.title)
     assert record.electronic_filed_at and not record.paper_filed_at
+    clock = Deadline.objects.get(matter=document.pk, code="outgoing_file")
+    assert (clock.is_open, clock.principal.label, world.state_of(document)) == (True, "档案员", "paper_due")
+    assert holders(document) == ["档案员"]
+    assert selectors.WORDS["paper_due"] == ("请登记纸质件入库", "入库")
+    monday.shift(dt.timedelta(hours=26))
+    sweep()
+    late = Notification.objects.filter(matter=document.pk, code="deadline")
+    assert set(late.values_list("recipient__name", flat=True)) >= {"何档案", "王主任"}
+    with pytest.raises(Denied):
+        services.shelve_paper(document=document, actor=cast.clerk, place="1号柜-03盒")
+    tick_paper(record=record, actor=cast.archivist, place="1号柜-03盒")  # on the page of the record
+    clock.refresh_from_db()
+    assert clock.met_at and world.state_of(document) == "filed"
+
+
+@pytest.mark.parametrize("way", ["at once", "none", "on the page", "none after all"])
+def test_the_clock_stops_with_the_last_copy_there_is(cast, way):
+    document = world.distributed(cast)
+    given = {"paper": way == "at once", "paper_place": "1号柜", "paper_required": way != "none"}
+    services.file_outgoing(document=document, actor=cast.clerk, retention="D30", department=cast.office, **given)
+    if way == "on the page":
+        services.shelve_paper(document=document, actor=cast.archivist, place="1号柜-03盒")
+    if way == "none after all":
+        with pytest.raises(DomainError, match="为什么没有纸质件"):
+            services.waive_paper(document=document, actor=cast.clerk, reason=" ")
+        services.waive_paper(document=document, actor=cast.clerk, reason="只在系统内印发")
+    document = world.fresh(document)
     assert Deadline.objects.get(matter=document.pk, code="outgoing_file").met_at
-    assert world.state_of(document) == "filed"
+    assert (document.matter.state, document.paper_required) == ("filed", not way.startswith("none"))
+    (balance,) = reconciling.balances(cast.clerk, 2026)
+    assert (balance.paperless, balance.missing) == (int(way.startswith("none")), [])
+
+
+def test_recipients_do_not_see_the_clock_of_filing(cast, as_user):
+    document = world.distributed(cast)
+    seen = {one: "归档时限" in as_user(one).get(address("detail", document.pk)).content.decode()
+            for one in (cast.clerk, cast.archivist, cast.finance_head, cast.stranger)}  # fmt: skip
+    assert list(seen.values()) == [True, True, False, False]
 
 
 def test_what_is_not_on_file_within_24_hours_is_told(cast, monday):
@@ -203,7 +239,7 @@ def test_the_keeper_seals_and_the_clerk_distributes_on_the_page(cast, as_user):
         ("财务部", "house"), ("市局", "mail"), ("区局", "mail"),
     }  # fmt: skip
     assert as_user(cast.finance_head).post(address("sign_for", document.pk)).status_code == 302
-    filing = {"category_code": "WS", "retention": "D30", "department": cast.office.pk}
+    filing = {"category_code": "WS", "retention": "D30", "department": cast.office.pk, "paper_copy": "none"}
     assert clerk.post(address("file", document.pk), filing).status_code == 302
     assert world.state_of(document) == "filed"
     register = keeper.get(reverse("documents:seal_use_list")).content.decode()

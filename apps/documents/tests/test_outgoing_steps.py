@@ -3,7 +3,7 @@
 import pytest
 
 from apps.approvals.models import Opinion
-from apps.documents.outgoing import steps
+from apps.documents.outgoing import services, steps
 from apps.documents.tests import outgoing_world as world
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +31,27 @@ def test_consent_without_words_says_what_the_button_says(cast):
     document = world.reviewing(cast)
     world.decide(document, cast.head, text="")
     assert Opinion.objects.get().text == "同意"
+
+
+def test_a_director_who_heads_the_drafting_department_decides_once_and_signs(cast):
+    document = world.reviewing(cast, cast.archivist)  # of 办公室, which 王主任 heads
+    assert world.steps_of(document) == ["部门核稿", "办公室核稿"]
+    world.decide(document, cast.director)
+    document = world.fresh(document)
+    assert (document.matter.state, document.signer) == ("signed", cast.director)
+    entry = document.matter.timeline.get(code="step.same")
+    assert entry.note == "审批人相同，自动通过（王主任已在上一步同意）"
+
+
+def test_what_stands_in_the_way_of_the_office_stands_in_the_way_of_passing_it(cast):
+    document = world.reviewing(cast, cast.archivist, title="华岳精工股份有限公司关于做好安全工作")
+    world.decide(document, cast.director)
+    assert world.state_of(document) == "reviewing"
+    assert world.step_of(document, cast.director).label == "办公室核稿"
+
+
+def test_before_both_steps_become_one_the_director_may_raise_it_to_core(cast):
+    document = world.reviewing(cast, cast.archivist)
+    services.raise_to_core(document=document, actor=cast.director, reason="涉及全局")
+    world.decide(document, cast.director)
+    assert world.step_of(document, cast.gm).label == "签发"

@@ -88,6 +88,14 @@ TALES = (
 )  # fmt: skip
 
 
+def before(day: dt.date) -> dt.date:
+    """The working day before."""
+    day -= dt.timedelta(days=1)
+    while not calendar.is_workday(day):
+        day -= dt.timedelta(days=1)
+    return day
+
+
 class TooEarlyError(Exception):
     """The next deed lies in the future."""
 
@@ -125,9 +133,9 @@ class Life:
 
     def __init__(self, company: Company, tale: Tale, until: dt.datetime) -> None:
         self.company, self.tale, self.until = company, tale, until
-        day = clock.today() - dt.timedelta(days=tale.days)
-        while not calendar.is_workday(day):
-            day -= dt.timedelta(days=1)
+        day = clock.today()
+        for _ in range(tale.days):  # working days, so that a demonstration begun on a Sunday has come as far
+            day = before(day)
         self.moment = dt.datetime.combine(day, dt.time(9, 10), tzinfo=clock.local_now().tzinfo)
 
     @contextmanager

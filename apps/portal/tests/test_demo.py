@@ -18,7 +18,8 @@ from apps.matters.search import narrow
 from apps.notifications.models import Notification
 from apps.org.demo import PASSWORD, USERNAMES
 from apps.org.models import Department, User
-from apps.portal.demo import scans
+from apps.portal.demo import outgoing, scans
+from apps.portal.demo.company import build_company
 from apps.supervision.models import SupervisionItem
 
 SATURDAY = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
@@ -94,3 +95,16 @@ def test_production_gets_no_demonstration(settings):
     with pytest.raises(CommandError, match="生产环境"):
         call_command("seed_demo", stdout=StringIO())
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("day", [21, 22, 23, 25])  # a Saturday, a Sunday, a Monday, a Wednesday of November 2026
+def test_on_any_day_there_is_a_signed_paper_to_be_issued(db, day):
+    now = dt.datetime(2026, 11, day, 1, 30, tzinfo=dt.UTC)
+    with clock.at(now):
+        company = build_company()
+        outgoing.prepare(company)
+        (tale,) = [one for one in outgoing.TALES if one.until == "signed"]
+        life = outgoing.Life(company, tale, now)
+        life.live()
+    state, number = Matter.objects.values_list("state", "number").get(kind="outgoing")
+    assert (state, number) == ("signed", "华岳函〔2026〕1号")

@@ -6,11 +6,13 @@ from apps.documents.outgoing.forms.handling import (
     CommentForm,
     DistributeForm,
     FileForm,
+    IssueForm,
     PanelForm,
     PlainForm,
     ReasonForm,
     SealForm,
     SealRequestForm,
+    ShelveForm,
     SubmitForm,
 )
 
@@ -19,11 +21,13 @@ __all__ = [
     "DistributeForm",
     "DraftForm",
     "FileForm",
+    "IssueForm",
     "PanelForm",
     "PlainForm",
     "ReasonForm",
     "SealForm",
     "SealRequestForm",
+    "ShelveForm",
     "SubmitForm",
     "WordForm",
 ]

@@ -16,7 +16,7 @@ class WordForm(forms.Form):
     word = forms.FileField(
         label="Word 文件（.docx）",
         allow_empty_file=True,  # read_word says what is wrong with it
-        help_text="不超过 20 MB；只检查，不保存，也不改动文件",
+        help_text="不超过 20 MB；只检查，不生成草稿，也不改动文件",
         widget=forms.FileInput(attrs={"accept": ".docx", "class": "form-control"}),
         error_messages={
             "required": "请选择要检查的 Word 文件（.docx）",

@@ -9,9 +9,11 @@ from apps.core.forms import bare_helper, long_text
 from apps.documents.forms.people import PeopleChoice, departments, staff
 from apps.documents.models import OutgoingDocument, OutgoingState, Recipient, Seal
 from apps.documents.outgoing.parties import recipients_in
+from apps.documents.outgoing.rules import must_number_copies
 from apps.org.models import Department, User
 
 PICKER = {"data-picker": ""}
+PAPER_COPY = (("later", "随后移交档案员"), ("filed", "已入库"), ("none", "本件没有纸质件"))
 
 
 class PanelForm(forms.Form):
@@ -79,6 +81,22 @@ class PlainForm(PanelForm):
     """Nothing is asked but the button."""
 
 
+class IssueForm(PanelForm):
+    """How many copies are printed, and whether each bears its number."""
+
+    copies = forms.IntegerField(label="印制份数", min_value=1, max_value=9999, required=False)
+    numbered = forms.BooleanField(
+        label="编份号（每份一个号，分发时记明哪一份发给谁）", required=False,
+        help_text="000001 存档，其余按分发顺序编号",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        self.fields["copies"].initial = self.document.copies
+        if must_number_copies(self.document):
+            self.fields["numbered"].initial = self.fields["numbered"].disabled = True
+            self.fields["numbered"].help_text = "本件标有密级，一律编份号；000001 存档，其余按分发顺序编号"
+
+
 class DistributeForm(PanelForm):
     """Who gets it: in the house to be signed for, outside by paper or mail."""
 
@@ -93,9 +111,16 @@ class DistributeForm(PanelForm):
         label="外单位送达方式", choices=[(one.value, one.label) for one in (Recipient.Way.PAPER, Recipient.Way.MAIL)]
     )
     note = forms.CharField(label="备注", max_length=200, required=False, help_text="例如：快递单号、邮箱")
+    printed = forms.IntegerField(
+        label="已印制份数", min_value=1, max_value=9999, required=False,
+        help_text="000001 存档，其余按收文对象的顺序每家一份；加印后在这里改大",
+    )  # fmt: skip
 
     def prepare(self) -> None:
         fields: dict[str, Any] = self.fields
+        fields["printed"].initial = self.document.copies
+        if not self.document.copies_numbered:
+            del fields["printed"]
         fields["departments"].queryset = departments()
         fields["people"].queryset = staff(self.document.matter.secrecy)
         if self.document.matter.state == OutgoingState.ISSUED:
@@ -104,14 +129,25 @@ class DistributeForm(PanelForm):
             fields["outside"].initial = "\n".join(named.outside)
 
 
+class ShelveForm(PanelForm):
+    """Where the paper copy lies."""
+
+    place = forms.CharField(label="存放位置", max_length=80, help_text="例如：1号柜-03盒")
+
+
 class FileForm(PanelForm):
     """What filing still asks for; all else is taken over from the document."""
 
     category_code = forms.ChoiceField(label="档案门类")
     retention = forms.ChoiceField(label="保管期限", choices=Retention.choices, widget=forms.RadioSelect)
     department = forms.ModelChoiceField(Department.objects.none(), label="归档机构", help_text="进入档号的机构代码")
-    paper = forms.BooleanField(label="纸质件已入库", required=False)
-    paper_place = forms.CharField(label="存放位置", max_length=80, required=False, help_text="例如：1号柜-03盒")
+    paper_copy = forms.ChoiceField(
+        label="纸质件", required=False, choices=PAPER_COPY, initial="later", widget=forms.RadioSelect,
+        help_text="签发后 24 小时内电子件、纸质件都要归档；随后移交的，由档案员登记入库后停止计时",
+    )  # fmt: skip
+    paper_place = forms.CharField(
+        label="存放位置", max_length=80, required=False, help_text="已入库时填写，例如：1号柜-03盒"
+    )
 
     def prepare(self) -> None:
         fields: dict[str, Any] = self.fields

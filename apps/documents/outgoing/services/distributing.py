@@ -1,23 +1,21 @@
-"""分发: to whom the issued document goes, who signs for it, who is reminded; then it is filed (DOC-07, 11)."""
+"""分发: to whom the issued document goes, who signs for it, who is reminded (DOC-07)."""
 
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Max
 
-from apps.archives import services as archives
-from apps.archives.models import ArchiveRecord
 from apps.core import clock
 from apps.core.errors import DomainError
-from apps.deadlines import services as deadlines
 from apps.documents.models import OutgoingDocument, OutgoingState, Recipient
 from apps.documents.outgoing import rules
-from apps.documents.outgoing.deadlines import FILE
+from apps.documents.outgoing.papers import FILE_COPY, copy_mark
 from apps.documents.outgoing.services.turning import change_state, locked, role_principal
 from apps.matters.models import Participant
 from apps.matters.services import add_part, hold, record
 from apps.notifications.services import notify_principals, settle
 from apps.org import roles
-from apps.org.models import Department, Principal, User
+from apps.org.models import Principal, User
 
 
 @transaction.atomic
@@ -29,10 +27,13 @@ def distribute(
     outside: Sequence[str] = (),
     way: str = Recipient.Way.PAPER,
     note: str = "",
+    printed: int | None = None,
 ) -> list[Recipient]:
     """Send it to departments and people in the house, who sign for it, and to outside recipients by paper or mail.
 
-    May be done again for further recipients. Raises Denied, or DomainError with the field.
+    Where copies are numbered each recipient gets the next 份号, in order; copy 1 stays on file. `printed` says how
+    many there are now, when more were printed. May be done again for further recipients. Raises Denied, or DomainError
+    with the field.
     """
     document = locked(document)
     rules.can_distribute(actor, document).require()
@@ -44,10 +45,12 @@ def distribute(
     given = {"document": document, "sent_at": clock.now(), "sent_by": actor, "note": note.strip()}
     rows = [Recipient(principal=one, name=name, way=Recipient.Way.HOUSE, **given) for name, one in inside.items()]
     rows += [Recipient(name=name[:120], way=way, **given) for name in others]
+    if document.copies_numbered:
+        _number_copies(document, rows, printed)
     Recipient.objects.bulk_create(rows)
     for principal in inside.values():
         add_part(matter=document.matter, principal=principal, part=Participant.Part.READER)
-    said = "、".join([*inside, *(f"{name}（{Recipient.Way(way).label}）" for name in others)])
+    said = "、".join(_told(row) for row in rows)
     record(matter=document.matter, actor=actor, code="distribute", verb="送达", note=said)
     _ask_to_sign(document, list(inside.values()), "reading")
     if document.matter.state == OutgoingState.ISSUED:
@@ -55,6 +58,31 @@ def distribute(
         filers = [role_principal(roles.REGISTRY_CLERK), role_principal(roles.ARCHIVIST)]
         hold(matter=document.matter, principals=filers)
     return rows
+
+
+def _told(row: Recipient) -> str:
+    facts = [row.get_way_display()] if row.principal is None else []
+    facts += [f"份号 {copy_mark(row.copy_number)}"] if row.copy_number else []
+    return f"{row.name}（{'，'.join(facts)}）" if facts else row.name
+
+
+def _number_copies(document: OutgoingDocument, rows: Sequence[Recipient], printed: int | None) -> None:
+    """The next numbers, one for each; raises DomainError when there are not so many copies."""
+    if printed is not None and printed < document.copies:
+        raise DomainError(f"已印制 {document.copies} 份，份数只能增加", field="printed")
+    if printed is not None and printed != document.copies:
+        document.copies = printed
+        document.save(update_fields=["copies"])
+    last = document.recipients.aggregate(n=Max("copy_number"))["n"] or FILE_COPY
+    left = document.copies - last
+    if len(rows) > left:
+        raise DomainError(
+            f"共印制 {document.copies} 份（{copy_mark(FILE_COPY)} 存档），还剩 {left} 份，不够分发 {len(rows)} 份；"
+            "请减少收文对象，或加印后改大印制份数",
+            field="printed",
+        )
+    for number, row in enumerate(rows, last + 1):
+        row.copy_number = number
 
 
 def _ask_to_sign(document: OutgoingDocument, principals: Sequence[Principal], code: str) -> None:
@@ -101,37 +129,3 @@ def remind(*, document: OutgoingDocument, actor: User) -> int:
     note = "、".join(one.name for one in waiting)
     record(matter=document.matter, actor=actor, code="remind", verb="催收", note=note)
     return len(waiting)
-
-
-@transaction.atomic
-def file_outgoing(
-    *,
-    document: OutgoingDocument,
-    actor: User,
-    retention: str,
-    department: Department,
-    category_code: str = "WS",
-    paper: bool = False,
-    paper_place: str = "",
-) -> ArchiveRecord:
-    """File the issued document without retyping; the electronic copy meets the 24-hour clock, the paper copy is ticked
-    apart (DOC-11). Raises Denied, or DomainError with the field."""
-    document = locked(document)
-    rules.can_file(actor, document).require()
-    matter = document.matter
-    filed = archives.file_matter(
-        matter=matter,
-        actor=actor,
-        category_code=category_code,
-        retention=retention,
-        department=department,
-        title=matter.title,
-        responsible_party=document.issuer_code.issuer,
-        document_number=matter.number,
-        document_date=document.document_date,
-        paper=paper,
-        paper_place=paper_place,
-    )
-    deadlines.meet(matter=matter, code=FILE)
-    change_state(document, OutgoingState.FILED, actor=actor, note=f"档号 {filed.archive_code}")
-    return filed

@@ -56,7 +56,10 @@ def _check_ready(document: OutgoingDocument) -> None:
         raise DomainError("正文还是空的，请写好再送审", field="body")
     open_ones = document.comments.filter(resolved_at__isnull=True).count()
     if open_ones:
-        raise DomainError(f"还有 {open_ones} 条批注没有处理，请逐条写明处理情况再送审")
+        raise DomainError(
+            f"还有 {open_ones} 条批注没有处理，请逐条写明处理情况再送审",
+            links=[("查看没有处理的批注", f"{document.matter.get_absolute_url()}#comments")],
+        )
     if document.document_kind.name == "请示" and len(single_names(document.main_recipients)) != 1:
         raise DomainError(
             "请示只写一个主送机关（一文一事、一个主送），需要其他机关知悉的用抄送", field="main_recipients"

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from apps.core import clock
 from apps.core.errors import DomainError
-from apps.documents.models import OutgoingDocument, Seal, SealUse
+from apps.documents.models import OutgoingDocument, OutgoingState, Seal, SealUse
 from apps.documents.outgoing import rules
 from apps.documents.outgoing.services.turning import locked, role_principal
 from apps.matters.services import hold, record
@@ -66,6 +66,36 @@ def place_seal(*, document: OutgoingDocument, actor: User, copies: int, note: st
     hold(matter=document.matter, principals=[clerk])
     _tell(document, clerk, "已用印，请印发", "sealed")
     return use
+
+
+@transaction.atomic
+def give_seal(*, seal: Seal, keeper: User, actor: User) -> list[OutgoingDocument]:
+    """Another keeper has the seal: what its old keeper was asked to seal and has not is the new one's from now on.
+
+    Returns those documents. Raises DomainError when the new one is no keeper of seals.
+    """
+    if not keeper.is_active or not keeper.has_role(roles.SEAL_KEEPER):
+        raise DomainError(f"{keeper.name}没有「印章保管人」角色，请先在角色中设置", field="keeper")
+    seal = Seal.objects.select_for_update(of=("self",)).get(pk=seal.pk)
+    before = seal.keeper
+    seal.keeper = keeper
+    seal.save(update_fields=["keeper"])
+    waiting = OutgoingDocument.objects.filter(seal=seal, seal_uses=None, matter__state=OutgoingState.SIGNED)
+    return [_pass_on(row, before, keeper, actor) for row in waiting.order_by("pk")]
+
+
+def _pass_on(document: OutgoingDocument, before: User, keeper: User, actor: User) -> OutgoingDocument:
+    document = locked(document)
+    seal = document.seal
+    name = seal.name if seal else ""
+    settle(matter=document.matter, codes=["todo"], principals=[before.principal])
+    note = f"{name}改由{keeper.name}保管，用印申请一并转来"
+    if keeper.pk == document.signer_id:
+        note += f"；{keeper.name}是签发人，不能用印，请文书另选印章"
+    record(matter=document.matter, actor=actor, code="seal.keeper", verb="更换印章保管人", note=note)
+    hold(matter=document.matter, principals=[keeper.principal])
+    _tell(document, keeper.principal, "请用印", f"seal:{keeper.pk}")
+    return document
 
 
 def _tell(document: OutgoingDocument, principal, words: str, key: str) -> None:  # type: ignore[no-untyped-def]

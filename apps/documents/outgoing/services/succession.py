@@ -1,8 +1,10 @@
-"""Drafts of somebody who leaves go on with another (PLT-01)."""
+"""Drafts of somebody who leaves go on with another, and so do the seals in their keeping (PLT-01)."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from apps.documents.models import OutgoingDocument, OutgoingState
+from apps.documents.models import OutgoingDocument, OutgoingState, Seal
+from apps.documents.outgoing.services.sealing import give_seal
 from apps.documents.outgoing.services.turning import locked
 from apps.matters.models import Participant
 from apps.matters.services import add_part, check_clearance, hold, record
@@ -60,3 +62,24 @@ def lines(user: User) -> list[tuple[str, str]]:
     """What they are."""
     found = drafts_of(user).select_related("matter").order_by("-pk")[:20]
     return [(str(row.matter), row.matter.get_absolute_url()) for row in found]
+
+
+@transaction.atomic
+def hand_over_seals(user: User, to: User, actor: User) -> None:
+    """Every seal in use that `user` keeps is `to`'s, and what waits for it. Raises DomainError when `to` keeps none."""
+    for seal in _seals_of(user):
+        give_seal(seal=seal, keeper=to, actor=actor)
+
+
+def _seals_of(user: User) -> QuerySet[Seal]:
+    return Seal.objects.filter(keeper=user, is_active=True)
+
+
+def seal_count(user: User) -> int:
+    """How many seals a leaving person would hand over."""
+    return _seals_of(user).count()
+
+
+def seal_lines(user: User) -> list[tuple[str, str]]:
+    """Which they are."""
+    return [(seal.name, "") for seal in _seals_of(user)]

@@ -16,10 +16,13 @@ from apps.attachments.selectors import attachments_of
 from apps.core.errors import Denied, DomainError
 from apps.documents.models import OutgoingDocument, OutgoingState
 from apps.documents.outgoing import checks, mending, routes, rules, selectors, services
+from apps.documents.outgoing.holding import held_since
 from apps.documents.outgoing.kinds import NUMBERED
 from apps.documents.outgoing.papers import paper_of, seals_of
-from apps.documents.outgoing.steps import steps_of
+from apps.documents.outgoing.steps import steps_of, told_once
 from apps.documents.outgoing.verbs import VERBS, panels
+from apps.org import roles
+from apps.org.models import User
 from apps.org.requests import person
 from apps.supervision import rules as supervision_rules
 from apps.supervision import selectors as supervision
@@ -112,9 +115,11 @@ def page(
         "own_run": approval_rules.withdrawable(user, matter) if reviewing and step is None else None,
         "attachments": attachments,
         "lines": steps_of(document, opinions),
-        "timeline": document.timeline_list,
+        "timeline": told_once(document.timeline_list),
         "holders": document.holder_list,
+        "held_since": held_since(document.holdings, document.state_since),
         "recipients": selectors.recipients_of(document) if document.printed_on else [],
+        "copies": _copies(user, document),
         "versions": selectors.versions_of(document),
         "comments": comments,
         "open_at": Counter(one.paragraph for one in comments if one.resolved_at is None),
@@ -125,7 +130,9 @@ def page(
         "panels": panels(document, user, opened, bound),
         "links": links or [],
         "can_edit": rules.can_edit(user, document),
-        "limit": selectors.filing_limit(document) if document.signed_at else None,
+        "limit": (
+            selectors.filing_limit(document) if document.signed_at and rules.sees_filing(user, document) else None
+        ),
         "core_reasons": routes.reasons(document),
         "departments": list(document.countersigners.all()),
         "items": supervision.items_of_source(matter, user),
@@ -133,3 +140,12 @@ def page(
         "record": getattr(matter, "archive_record", None),
     }
     return render(request, "documents/outgoing_detail.html", context, status=status)
+
+
+def _copies(user: User, document: OutgoingDocument) -> set[int]:
+    """The numbered copies whose page this person may open."""
+    if not (document.printed_on and document.copies_numbered):
+        return set()
+    if user.has_role(*rules.OFFICE, roles.ARCHIVIST):
+        return set(range(1, document.copies + 1))
+    return selectors.copies_of(user, document)

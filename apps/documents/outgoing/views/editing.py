@@ -17,7 +17,9 @@ from apps.documents.outgoing import checks, mending, papers, rules, selectors, s
 from apps.documents.outgoing.content import Content
 from apps.documents.outgoing.forms import DraftForm
 from apps.documents.outgoing.importing import Taken, import_staged, import_word
+from apps.documents.outgoing.setup import address_of_codes
 from apps.documents.outgoing.views.detail import document_or_404
+from apps.org import roles
 from apps.org.models import User
 from apps.org.requests import person
 from apps.typesetting.checking import Fault
@@ -202,6 +204,7 @@ def _page(
         "notices": notices,
         "setting": setting,
         "has_codes": selectors.codes().exists(),
+        "codes_url": address_of_codes() if user.has_role(roles.SYSTEM_ADMIN) else "",
         "attachments": attachments_of(document.matter) if document else [],
         "to_answer": [one for one in selectors.comments_of(document) if one.resolved_at is None] if document else [],
         **_beside(form, user),

@@ -115,7 +115,13 @@ def test_one_document_from_the_first_word_to_the_file(office, open_page):
 
     page = clerk.go(path)
     page.locator("#verb-file").get_by_role("button", name="归档").click()
+    expect(page.locator("h1")).to_contain_text("待纸质归档")  # the 24 hours run until the paper copy is there too
+    clerk.look("outgoing-paper-due")
+    page = keeper.go(path)
+    page.get_by_label("存放位置").fill("1号柜-03盒")
+    page.locator("#verb-shelve").get_by_role("button", name="纸质件入库").click()
     expect(page.locator("h1")).to_contain_text("已归档")
+    page = clerk.go(path)
     clerk.look("outgoing-filed")
     clerk.go("/outgoing/reconciliation/")
     clerk.look("outgoing-balance")
