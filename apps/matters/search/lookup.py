@@ -120,9 +120,16 @@ class Holds(Matches):
     """The same for one row at hand, found by another index: PostgreSQL does not read its GIN index for an expression.
 
     For a common word it would: it multiplies the frequencies of a phrase's pairs and takes the phrase for rare.
+    SQLite asks for this row among the tokens, too; a list of all rows with a common word is long (bench/search_ocr.py).
     """
 
     lookup_name = "holds"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        """FTS5: the tokens of this row match."""
+        row = f"tokens_of_row.rowid = {self._table(compiler, connection)}.id"
+        found = f"SELECT 1 FROM matters_searchindex tokens_of_row WHERE {row} AND tokens_of_row.tokens MATCH %s"  # noqa: S608
+        return f"EXISTS ({found})", (fts_query(self.rhs),)
 
     def _vector(self, table: str) -> str:
         return f"coalesce({table}.vector, '')"
