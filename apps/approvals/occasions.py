@@ -10,4 +10,5 @@ OCCASIONS = {
     "send_back": "退回办理",
     "extension": "延期审批",
     "review": "发文审核",
+    "manuscript": "文稿审定",
 }

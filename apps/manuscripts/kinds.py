@@ -71,7 +71,7 @@ class Sheet:
     paper: object
     open_at: Mapping[int, int]
     template: str = "manuscripts/_sheet.html"
-    css: str = "css/manuscripts.css"
+    css: str = "css/outgoing.css"
 
 
 def _sheet(matter: Matter) -> Sheet:

@@ -19,6 +19,9 @@ RELEASE = [
     "incoming_due",
     "incoming_propose",
     "incoming_undertake",
+    "manuscript_final",
+    "manuscript_first",
+    "manuscript_material",
     "outgoing_file",
     "supervision_due",
 ]
