@@ -33,7 +33,7 @@ def write_docx(paper: Paper) -> bytes:
     written = len(word_file.paragraphs)
     ending.put_annex_list(word_file, paper)
     ending.put_signature(word_file, paper)
-    ending.keep_with_text(word_file, written)
+    ending.keep_with_text(word_file, written if len(paper.blocks) > 1 else written + 1)
     ending.put_note(word_file, paper)
     ending.put_annexes(word_file, paper)
     put_colophon(word_file, paper, plan.recipients_moved, apart=_colophon_apart(plan))

@@ -106,6 +106,10 @@ def test_the_signature_stays_with_the_last_lines_of_the_text():
     assert kept[text:date] == [True] * (date - text)
     assert not kept[text - 1]
     assert not kept[date]
+    short = opened(papers.notice(blocks=(papers.paragraph(),), annexes=()))
+    kept = [found.paragraph_format.keep_with_next for found in short.paragraphs]
+    date = next(place for place, found in enumerate(short.paragraphs) if found.text.startswith("2026年11月"))
+    assert kept[date - 4 : date] == [False, True, True, True]  # text, two lines for the seal, the name
 
 
 def test_a_wide_table_lies_on_its_side():

@@ -58,7 +58,8 @@ def put_signature(document: Document, paper: Paper) -> None:
 
 def keep_with_text(document: Document, written: int) -> None:
     """What was put behind the first `written` paragraphs stays on one page with the last lines of the text, so that
-    the signature is never alone on its page, nor the date without the name (7.3.5.4)."""
+    the signature is never alone on its page, nor the date without the name (7.3.5.4). A text of one paragraph is not
+    kept by its caller: LibreOffice takes the whole paragraph over, and page 1 would show no text (7.3.3)."""
     for made in document.paragraphs[max(written - 1, 0) : -1]:
         made.paragraph_format.keep_with_next = True
 
