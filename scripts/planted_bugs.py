@@ -3,8 +3,8 @@
     .venv/bin/python scripts/planted_bugs.py            all of them
     .venv/bin/python scripts/planted_bugs.py lock ocr   those whose name contains one of the words
 
-The bugs stand in planted_list.py: one replacement in one file and the tests that ought to notice. Bugs of concurrency
-need PostgreSQL (DATABASE_URL, else `createdb officeadmin_planted`). First the same tests run without any
+The bugs stand in planted_list.py and planted_papers.py: one replacement in one file and the tests that ought to
+notice. Bugs of concurrency need PostgreSQL (DATABASE_URL, else `createdb officeadmin_planted`). First the same tests run without any
 bug and must be green; the exit code is 0 only when then all bugs were noticed.
 """
 
@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from planted_list import BUGS, Bug
+from planted_papers import PAPERS
 
 BASE = Path(__file__).resolve().parent.parent
 NOTICED = 1  # what pytest answers when a test failed; 2 and more mean that it could not run
@@ -71,7 +72,7 @@ def planted(folder: Path, bug: Bug) -> str:
 
 def main(words: list[str]) -> None:
     """Plant all bugs whose name contains one of the words."""
-    results, bugs = [], [bug for bug in BUGS if any(word in bug.name for word in words)]
+    results, bugs = [], [bug for bug in (*BUGS, *PAPERS) if any(word in bug.name for word in words)]
     with tempfile.TemporaryDirectory(prefix="planted-") as name:
         folder = Path(name)
         copy_to(folder)

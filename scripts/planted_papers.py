@@ -1,0 +1,148 @@
+"""The bugs of planted_bugs.py in outgoing documents, archives, appraisal, vault, scans, packages and the form check."""
+
+from planted_list import Bug
+
+PAPERS = (
+    Bug(
+        "outgoing: the number is given when the draft is sent for review",
+        "apps/documents/outgoing/services/reviewing.py",
+        "    change_state(document, S.REVIEWING, actor=actor, note=note.strip())\n",
+        "    change_state(document, S.REVIEWING, actor=actor, note=note.strip())\n"
+        "    give_number(document.matter, scope='', code=document.issuer_code.code)\n",
+        "apps/documents/tests/test_outgoing_path.py",
+    ),
+    Bug(
+        "outgoing: countersigners are not asked",
+        "apps/documents/outgoing/routes.py",
+        '"countersigned": document.countersigners.exists()',
+        '"countersigned": False',
+        "apps/documents/tests/test_outgoing_path.py",
+    ),
+    Bug(
+        "outgoing: what was raised to core goes the short way after a return",
+        "apps/documents/outgoing/routes.py",
+        "    if document.raised:",
+        "    if False:",
+        "apps/documents/tests/test_outgoing_path.py",
+    ),
+    Bug(
+        "outgoing: a voided number is taken off the paper",
+        "apps/documents/outgoing/services/voiding.py",
+        "    deadlines.cancel(matter=document.matter)\n",
+        "    deadlines.cancel(matter=document.matter)\n"
+        '    document.matter.number = ""\n    document.matter.save(update_fields=["number"])\n',
+        "apps/documents/tests/test_outgoing_path.py",
+    ),
+    Bug(
+        "outgoing: a request may go to two superiors",
+        "apps/documents/outgoing/services/reviewing.py",
+        "len(single_names(document.main_recipients)) != 1",
+        "len(single_names(document.main_recipients)) < 1",
+        "apps/documents/tests/test_outgoing_path.py::test_what_is_missing_is_said_before_anybody_is_asked",
+    ),
+    Bug(
+        "outgoing: the filing clock runs three days",
+        "apps/documents/outgoing/deadlines.py",
+        "FILING_TIME = 24 * HOUR",
+        "FILING_TIME = 72 * HOUR",
+        "apps/documents/tests/test_outgoing_issue.py::test_what_is_not_on_file_within_24_hours_is_told",
+    ),
+    Bug(
+        "archives: items are counted across departments, so that a class has gaps",
+        "apps/archives/numbering.py",
+        "·{year}-{retention}-{department}\"  #",
+        "·{year}-{retention}\"  #",
+        "apps/archives/tests/test_filing.py::test_item_numbers_run_within_the_lowest_class",
+    ),
+    Bug(
+        "archives: an arrangement changes a code that was final",
+        "apps/archives/arrangement.py",
+        "record.code_final",
+        "record.pages == 0",
+        "apps/archives/tests/test_final_codes.py",
+    ),
+    Bug(
+        "loans: the reader goes on after the window",
+        "apps/archives/loan_rules.py",
+        "    if not loan.is_window_open:\n",
+        "    if False:\n",
+        "apps/archives/tests/test_reading.py::test_the_window_opens_with_the_approval_and_closes_by_the_clock",
+    ),
+    Bug(
+        "loans: what is overdue does not stand in the way of the next",
+        "apps/archives/loan_rules.py",
+        "    late = overdue_of(user)\n",
+        "    late = 0\n",
+        "apps/archives/tests/test_lending.py::test_overdue_is_listed_and_blocks_the_next",
+    ),
+    Bug(
+        "appraisal: one witness confirms twice",
+        "apps/appraisal/rules.py",
+        ' if own.confirmed_at else YES',
+        ' if False else YES',
+        "apps/appraisal/tests/test_destroying.py::test_one_person_confirms_once",
+    ),
+    Bug(
+        "appraisal: one person takes both places of the witnesses",
+        "apps/appraisal/services/destroying.py",
+        "    if any(one.person_id == person.pk for one in places.values()):",
+        "    if False:",
+        "apps/appraisal/tests/test_destroying.py::test_another_witness_takes_the_place_of_one_who_cannot_come",
+    ),
+    Bug(
+        "vault: one custodian gives both releases",
+        "apps/vault/rules.py",
+        "        if one.released_by_id == user.pk or (own is not None and one.lock == own.lock):",
+        "        if False:",
+        "apps/vault/tests/test_two_locks.py::test_one_custodian_alone_opens_nothing",
+    ),
+    Bug(
+        "vault: an administrator may read",
+        "apps/vault/rules.py",
+        '    if is_administrator(user) or acting(user) is not None:\n        return no_right("保管员和系统',
+        '    if acting(user) is not None:\n        return no_right("保管员和系统',
+        "apps/vault/tests/test_reader_appointed.py",
+    ),
+    Bug(
+        "vault: a refused reader leaves no entry",
+        "apps/vault/services/reading.py",
+        '        events.tell("vault_denied", actor=actor, matter=request.matter, note=error.message)\n',
+        "",
+        "apps/vault/tests/test_two_locks.py::test_nobody_but_the_named_reader_reads",
+    ),
+    Bug(
+        "ocr: the text of a scan is given to whoever knows its number",
+        "apps/ocr/views.py",
+        "visible_attachment(person(request), attachment_id)",
+        "Attachment.objects.filter(pk=attachment_id).first()",
+        "apps/ocr/tests/test_pages.py::test_a_stranger_sees_neither_text_nor_progress_nor_hits",
+    ),
+    Bug(
+        "ocr: hits in scans of matters one may not see are counted",
+        "apps/portal/results.py",
+        "counted = found.newest(rows, COUNTED, key)",
+        "counted = found.newest(rows.model._default_manager.all(), COUNTED, key)",
+        "apps/ocr/tests/test_pages.py::test_a_hit_is_for_those_who_see_the_matter_and_only_while_they_are_cleared",
+    ),
+    Bug(
+        "packages: files are not compared with their checksums",
+        "apps/archives/packages/verifying.py",
+        "        if _hash(archive, entries[name]) != expected:",
+        "        if False:",
+        "apps/archives/tests/test_packages.py::test_the_first_fault_is_named",
+    ),
+    Bug(
+        "packages: the manifest is not compared with the checksum that was noted",
+        "apps/archives/packages/verifying.py",
+        "    if digest and digest != found:",
+        "    if False:",
+        "apps/archives/tests/test_packages.py::test_a_manifest_made_to_fit_the_change_is_told_by_the_checksum_that_was_noted",
+    ),
+    Bug(
+        "form check: two recipients of a request are passed in silence",
+        "apps/typesetting/checking/parties.py",
+        '    if kind == "请示" and len(named) > 1:',
+        "    if False:",
+        "apps/typesetting/tests/checking/test_planted.py::test_exactly_the_planted_fault_is_found",
+    ),
+)  # fmt: skip
