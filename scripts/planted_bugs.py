@@ -4,8 +4,8 @@
     .venv/bin/python scripts/planted_bugs.py lock ocr   those whose name contains one of the words
 
 The bugs stand in planted_list.py and planted_papers.py: one replacement in one file and the tests that ought to
-notice. Bugs of concurrency need PostgreSQL (DATABASE_URL, else `createdb officeadmin_planted`). First the same tests run without any
-bug and must be green; the exit code is 0 only when then all bugs were noticed.
+notice. Bugs of concurrency need PostgreSQL (DATABASE_URL, else `createdb officeadmin_planted`). First the same
+tests run without any bug and must be green; the exit code is 0 only when then all bugs were noticed.
 """
 
 import os
