@@ -135,7 +135,8 @@ def acting_pdf(action: bytes, packed: bool = False) -> bytes:
 def tar(entries: dict[str, bytes] | None = None, mode: str = "w", **special: bytes) -> bytes:
     """A tar of these files (`w:gz` packs it); `special` maps a name to a tarfile type."""
     out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode=mode) as archive:
+    quickly = {"compresslevel": 1} if mode == "w:gz" else {}  # a bomb is a gigabyte of nothing
+    with tarfile.open(fileobj=out, mode=mode, **quickly) as archive:
         for name, content in (entries or {}).items():
             member = tarfile.TarInfo(name)
             member.size = len(content)

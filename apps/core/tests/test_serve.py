@@ -18,6 +18,7 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the process table in /proc"),
     pytest.mark.xdist_group("serve"),  # one data folder is prepared for all of them
 ]
+WEB = {"WEB_WORKERS": "1"}  # each more is another Python to start, and one stands for all
 PATIENCE = 60  # seconds; a loaded machine starts three Pythons slowly
 
 
@@ -51,7 +52,7 @@ def environment(data: Path, **more: str) -> dict[str, str]:
     """The variables of a demonstration on its own data folder, whatever this test run uses."""
     skip = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
     given = {name: value for name, value in os.environ.items() if name not in skip}
-    return {**given, "OFFICEADMIN_DATA": str(data), "OFFICEADMIN_ENV": "demo", "DEMO_MODE": "0", **more}
+    return {**given, "OFFICEADMIN_DATA": str(data), "OFFICEADMIN_ENV": "demo", "DEMO_MODE": "0", **WEB, **more}
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 Every part looks first whether there is anything to do, so the second start costs next to nothing.
 """
 
+import gc
 import hashlib
 import time
 from argparse import ArgumentParser
@@ -37,6 +38,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, started: int, **options: Any) -> None:
         self.started = started
+        # Migrations and PDFs make a million objects: what is loaded now stays and need not be looked at each time.
+        gc.freeze()
+        gc.set_threshold(100_000, 50, 100)
         self.migrate()
         self.collect_static()
         if settings.DEMO_MODE:
