@@ -256,6 +256,8 @@ def _step_line(step: ApprovalStep, opinions: list[Opinion]) -> StepLine:
         left = "、".join(share.principal.label for share in step.assignees.all() if share.decided_at is None)
         waited = span(clock.now() - step.opened_at) if step.opened_at else ""
         return StepLine(step.label, left, "now", note=f"已到 {waited}" if waited else "")
+    if opinions and all(one.author_id is None and one.decision == Opinion.Decision.NOTE for one in opinions):
+        return StepLine(step.label, asked, "done", step.closed_at, "审批人相同，自动通过")  # services.passing
     spoke = "、".join(opinion.signature for opinion in opinions)
     took = span(step.closed_at - step.opened_at) if step.closed_at and step.opened_at else ""
     ended = {State.RETURNED: "退回", State.REJECTED: "不同意"}.get(State(step.state), "")

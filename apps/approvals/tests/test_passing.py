@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.approvals import subjects
+from apps.approvals import selectors, subjects
 from apps.approvals.flows import drafts_of
 from apps.approvals.models import ApprovalFlow, FlowStep, Mode, Opinion
 from apps.approvals.services import decide_step, publish_flow, start_from_flow
@@ -44,6 +44,8 @@ def test_the_next_step_of_the_same_person_passes_and_the_timeline_says_why(cast,
     assert list(Opinion.objects.filter(author__isnull=True).values_list("label", "decision")) == [
         ("办公室审核", "note")
     ]
+    line = selectors.steps_of(run.matter)[1]
+    assert (line.label, line.who, line.state, line.note) == ("办公室审核", "办公室主任", "done", "审批人相同，自动通过")
     assert not run.steps.get(order=2).assignees.filter(decided_at__isnull=True).exists()
 
 
