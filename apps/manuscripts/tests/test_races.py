@@ -1,4 +1,7 @@
-"""Two at once, on real connections. Proved by leaving out the lock in `turning.locked`: both then write V2, and the database refuses one."""
+"""Two at once, on real connections.
+
+Proved by leaving out the lock in `turning.locked`: both then write V2, and the database refuses one.
+"""
 
 import pytest
 from django.db import connection  # noqa: F401  (the condition of skipif reads it)
