@@ -234,7 +234,7 @@ def steps_of(matter: Matter, opinions: Sequence[Opinion] | None = None) -> list[
 def runs_on(matter: Matter) -> list[ApprovalStep]:
     """Every step of every run on a matter with its run and whom it asks, in order (two queries)."""
     steps = ApprovalStep.objects.filter(approval__matter=matter).select_related("approval__started_by")
-    shares = Prefetch("assignees", StepAssignee.objects.select_related("principal").order_by("id"))
+    shares = Prefetch("assignees", StepAssignee.objects.select_related("principal__role").order_by("id"))
     found = list(steps.prefetch_related(shares).order_by("approval_id", "order", "id"))
     for step in found:
         step.approval.matter = matter

@@ -8,6 +8,7 @@ from django.db import models
 from apps.typesetting.paper import Form
 
 if TYPE_CHECKING:
+    from apps.approvals.course import Course
     from apps.documents.models.distribution import Recipient
     from apps.documents.outgoing.holding import Holding
     from apps.matters.models import TimelineEntry
@@ -149,6 +150,7 @@ class OutgoingDocument(models.Model):
     timeline_list: "list[TimelineEntry]"
     holder_list: list[str]
     holdings: "list[Holding]"
+    course: "Course"
 
     class Meta:
         verbose_name = verbose_name_plural = "发文"

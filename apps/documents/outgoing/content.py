@@ -68,7 +68,7 @@ class Content:
         """What the draft says now (one query, for the departments)."""
         matter = document.matter
         plain = {name: getattr(document, name) for name in (*PLAIN, "amount")}
-        departments = list(document.countersigners.order_by("position", "pk"))
+        departments = list(document.countersigners.all())
         made = cls(
             title=matter.title,
             secrecy=matter.secrecy,

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from apps.approvals import selectors as approvals
-from apps.approvals.models import ApprovalStep, StepAssignee
+from apps.approvals.course import Course, course_of
+from apps.approvals.models import ApprovalStep
 from apps.core.secrecy import Secrecy
 from apps.core.verdict import YES, Verdict, no_right, not_now
 from apps.documents.models import DraftComment, OutgoingDocument, OutgoingState, PageForm, Recipient, Seal
 from apps.org import roles
-from apps.org.models import Membership, User
+from apps.org.models import User
 
 S = OutgoingState
 OFFICE = (roles.REGISTRY_CLERK, roles.OFFICE_DIRECTOR)
@@ -33,11 +33,16 @@ def can_draft(user: User) -> Verdict:
     return YES if user.department_id else no_right("您还没有所属部门，请系统管理员先设置，再拟稿")
 
 
+def _course(document: OutgoingDocument) -> Course:
+    """The runs on the document: a page has read them, a service on its locked row reads them now."""
+    return document.course if hasattr(document, "course") else course_of(document.matter)
+
+
 def office_step(document: OutgoingDocument) -> ApprovalStep | None:
     """The step in which the office checks the draft, while it lies there."""
-    steps = ApprovalStep.objects.filter(approval__matter=document.pk, state=ApprovalStep.State.ACTIVE)
-    office = StepAssignee.objects.filter(principal__role__code=roles.OFFICE_DIRECTOR, step__in=steps)
-    return steps.filter(pk__in=office.values("step")).first()
+    step = _course(document).active
+    asked = [getattr(share.principal, "role", None) for share in step.assignees.all()] if step is not None else []
+    return step if any(role.code == roles.OFFICE_DIRECTOR for role in asked if role is not None) else None
 
 
 def can_edit(user: User, document: OutgoingDocument) -> Verdict:
@@ -77,19 +82,18 @@ def can_raise(user: User, document: OutgoingDocument) -> Verdict:
 
 def _own_step(user: User, document: OutgoingDocument) -> bool:
     """A director who heads the drafting department too decides there for both steps (approvals.services.passing)."""
-    return approvals.active_step_for(user, document.matter) is not None
+    return _course(document).waiting_for(user) is not None
 
 
 def can_comment(user: User, document: OutgoingDocument) -> Verdict:
     """Whoever is asked in this run, and the office, say what is to change at a place in the text."""
     if document.matter.state != S.REVIEWING:
         return not_now(f"本件{document.matter.state_label}，审核中才能批注")
-    if user.has_role(*OFFICE) or approvals.active_step_for(user, document.matter) is not None:
+    if user.has_role(*OFFICE):
         return YES
-    mine = Membership.objects.filter(user=user).values("principal_id")
-    running = {"step__approval__matter": document.pk, "step__approval__state": "running"}
-    asked = StepAssignee.objects.filter(principal__in=mine, step__state__in=["active", "done"], **running)
-    return YES if asked.exists() else no_right("批注由审核这份文稿的人员填写")
+    course, mine = _course(document), user.principal_ids
+    asked = any(share.principal_id in mine for share in course.shares("active", "done"))
+    return YES if asked or course.waiting_for(user) else no_right("批注由审核这份文稿的人员填写")
 
 
 def can_resolve(user: User, document: OutgoingDocument, comment: DraftComment) -> Verdict:

@@ -4,9 +4,10 @@ import datetime as dt
 import difflib
 from collections import defaultdict
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 
+from apps.approvals.course import course_of
 from apps.approvals.models import ApprovalStep
 from apps.core import clock
 from apps.core.formatting import span
@@ -56,7 +57,9 @@ def document_for(user: User, pk: int) -> OutgoingDocument | None:
 
 def load_parts(document: OutgoingDocument, user: User) -> None:
     """Put on the document what its page needs of its children, one query each."""
-    document.my_receipt = receipt_of(user, document)
+    document.my_receipt = receipt_of(user, document) if document.printed_on else None  # distributed after that
+    document.course = course_of(document.matter)
+    prefetch_related_objects([document], "countersigners")
     document.timeline_list = list(document.matter.timeline.order_by("id"))
     document.holdings = holdings_of([document.pk])[document.pk]
     document.holder_list = [one.label for one in document.holdings]

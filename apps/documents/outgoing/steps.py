@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from apps.approvals import selectors as approvals
 from apps.approvals.models import Opinion
 from apps.approvals.selectors import StepLine
 from apps.core import clock
@@ -20,7 +19,7 @@ def steps_of(document: OutgoingDocument, opinions: Sequence[Opinion] = ()) -> li
     moves = [entry for entry in document.timeline_list if entry.to_state]
     state = document.matter.state
     lines = [_drafted(document)]
-    lines += approvals.steps_of(document.matter, opinions)
+    lines += document.course.lines(opinions)
     if state == S.RETURNED:
         lines.append(StepLine("修改文稿", document.drafter.name, "now"))
     for entry, following in pairwise(moves):

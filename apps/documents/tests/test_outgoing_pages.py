@@ -256,7 +256,7 @@ def test_the_page_asks_the_same_number_of_questions_whatever_hangs_on_it(
         world.rewritten(document, cast.director, body=f"正文 {n}\n二\n三\n四")
     client = as_user(cast.staff)
     client.get(address("detail", document.pk))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(16):
         client.get(address("detail", document.pk))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.approvals.course import course_of
 from apps.approvals.models import Opinion
 from apps.documents.outgoing import services, steps
 from apps.documents.tests import outgoing_world as world
@@ -12,6 +13,7 @@ pytestmark = pytest.mark.django_db
 def path(document):
     document.timeline_list = list(document.matter.timeline.order_by("id"))
     document.holder_list = ["某人"]
+    document.course = course_of(document.matter)
     return [(line.label, line.state) for line in steps.steps_of(document)]
 
 

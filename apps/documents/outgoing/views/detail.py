@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.approvals import rules as approval_rules
 from apps.approvals import selectors as approvals
 from apps.approvals.forms import DecisionForm
 from apps.approvals.papers import with_files
@@ -99,11 +98,14 @@ def page(
     if not hasattr(document, "timeline_list"):
         selectors.load_parts(document, user)
     reviewing = matter.state == S.REVIEWING
-    step = approvals.active_step_for(user, matter) if reviewing else None
+    step = document.course.waiting_for(user) if reviewing else None
     decision = DecisionForm(step=step, user=user) if step is not None else None
     attachments = attachments_of(matter)
     opinions = with_files(approvals.opinions_of(matter), attachments)
-    paper, comments = paper_of(document, seals=seals_of(document)), selectors.comments_of(document)
+    paper, comments = (
+        paper_of(document, seals=seals_of(document) if document.signed_at else ()),
+        selectors.comments_of(document),
+    )
     context = {
         "document": document,
         "matter": matter,
@@ -112,7 +114,7 @@ def page(
         "decision": decision,
         "common_review": approvals.common_opinions(user, decision.subject.scope) if decision else [],
         "opinions": opinions,
-        "own_run": approval_rules.withdrawable(user, matter) if reviewing and step is None else None,
+        "own_run": document.course.withdrawable(user) if reviewing and step is None else None,
         "attachments": attachments,
         "lines": steps_of(document, opinions),
         "timeline": told_once(document.timeline_list),
