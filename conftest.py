@@ -9,6 +9,30 @@ import pytest
 
 pytest_plugins = ["apps.org.tests.cast"]
 
+TOGETHER = {  # one dear world or data folder for all tests of a module: they go to one worker, the longest first
+    "apps/core/tests/test_serve.py",
+    "apps/portal/tests/guards/test_every_response.py",
+    "apps/portal/tests/guards/test_nothing_leaks.py",
+    "apps/portal/tests/guards/test_schedules.py",
+    "apps/portal/tests/test_back_office_pages.py",
+}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """By module where a world is shared, else test by test.
+
+    The marks of xdist_group do nothing: xdist 3.8 writes them to a place where pytest 9 does not look.
+    """
+    from xdist.scheduler import LoadGroupScheduling
+
+    class Together(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            module = nodeid.partition("::")[0]
+            return module if module in TOGETHER else nodeid
+
+    return Together(config, log) if config.getoption("dist") == "loadgroup" else None
+
 
 @pytest.fixture(autouse=True)
 def own_kinds() -> Iterator[None]:

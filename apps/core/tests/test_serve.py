@@ -14,10 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-pytestmark = [
-    pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the process table in /proc"),
-    pytest.mark.xdist_group("serve"),  # one data folder is prepared for all of them
-]
+pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the process table in /proc")
 WEB = {"WEB_WORKERS": "1"}  # each more is another Python to start, and one stands for all
 PATIENCE = 60  # seconds; a loaded machine starts three Pythons slowly
 

@@ -11,7 +11,6 @@ from apps.org.tests.cast import Cast
 # Those of packages (django-axes, …) look as their packages make them.
 OURS = [model for model in admin.site._registry if model.__module__.startswith("apps.")]
 MODELS = sorted(OURS, key=lambda model: model._meta.label)
-pytestmark = pytest.mark.xdist_group("back-office")  # one world for all of them
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -33,12 +32,7 @@ class Place:
         return [(row, address) for row, address in self.rows if row.method == "get"]
 
 
-def named(module) -> Any:
-    name = module.__name__.split(".")[1]
-    return pytest.param(module, id=name, marks=pytest.mark.xdist_group(f"answers-{name}"))
-
-
-@pytest.fixture(scope="module", params=[named(module) for module in MODULES])
+@pytest.fixture(scope="module", params=MODULES, ids=lambda module: module.__name__.split(".")[1])
 def place_kept(request, django_db_setup, django_db_blocker) -> Iterator[Callable[[], Place]]:
     """Each app's world is made once (apps/org/tests/kept.py)."""
 

@@ -46,9 +46,6 @@ SHOWN_TO_THE_CLERK = {
 PER_REQUEST = re.compile(r'csrfmiddlewaretoken" value="[^"]+|nonce="[^"]+|csrf[^ ]*"[^"]+"|\d\d:\d\d:\d\d[.]\d+')
 
 
-pytestmark = pytest.mark.xdist_group("secret")  # one world for all of them
-
-
 @pytest.fixture(scope="module")
 def world_kept(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Any]:
     """Made once, files read into the index and notices told (apps/org/tests/kept.py)."""

@@ -23,7 +23,6 @@ def task_of(path: str):
     return getattr(importlib.import_module(module), name)
 
 
-@pytest.mark.xdist_group("schedules")  # one world for all of them
 @pytest.mark.django_db
 @pytest.mark.parametrize("entry", SCHEDULES)
 def test_two_runs_in_a_row_change_nothing(entry, busy, time_machine):
