@@ -21,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="一份备份的目录")
         parser.add_argument("--yes", action="store_true", help="确认恢复到当前配置的数据库与数据目录")
         parser.add_argument("--force", action="store_true", help="目标不空时覆盖（原有数据丢失）")
+        parser.add_argument("--with-damage", action="store_true", help="个别附件损坏、又没有完好的备份时，恢复其余内容")
 
     def handle(self, *args: Any, folder: Path, yes: bool, force: bool, **options: Any) -> None:
         if not yes:
@@ -28,7 +29,12 @@ class Command(BaseCommand):
         begun = time.monotonic()
         try:
             manifest = layout.read(folder.resolve())
-            faults = restore_backup(folder.resolve(), force=force, say=lambda text: self.stdout.write(text))
+            faults = restore_backup(
+                folder.resolve(),
+                force=force,
+                with_damage=options["with_damage"],
+                say=lambda text: self.stdout.write(text),
+            )
         except DomainError as error:
             raise CommandError(error.message) from error
         if faults:
