@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from apps.typesetting.fonts.faces import Face
 from apps.typesetting.layout import grid, signature, tables, words
@@ -39,7 +40,10 @@ def list_rows(annexes: tuple[Annex, ...]) -> list[Row]:
             marks.append(moved(line_of(Face.FANG, number.strip()), start, IN_LINE))
         if place == 0:
             marks.append(moved(label, 2 * grid.CELL, IN_LINE))
-        rows += [Row(grid.PITCH, tuple(marks), words=True), *lines[1:]]
+        rows += [
+            Row(grid.PITCH, tuple(marks), words=True, listed=True),
+            *(replace(row, listed=True) for row in lines[1:]),
+        ]
     return rows
 
 

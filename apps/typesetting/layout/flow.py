@@ -17,9 +17,10 @@ class Row:
     """What stays together: a line, a row of a table, a picture. Marks are placed from its upper left corner.
 
     `blank` rows vanish at the top of a page; `keep_next` stays with the next row; `words` is a line of the text whose
-    spacing may change; `head` is repeated above it when it begins a page; `turned` holds a page of a table laid on its
-    side; `overhang` is how far a seal reaches below the row, into the margin if need be; `spans` are cells of a table
-    that reach over it, and `needs` the height that must be free for it and the rows they begin over.
+    spacing may change, `listed` one that is 附件说明 and no 正文; `head` is repeated above it when it begins a page;
+    `turned` holds a page of a table laid on its side; `overhang` is how far a seal reaches below the row, into the
+    margin if need be; `spans` are cells of a table that reach over it, and `needs` the height that must be free for it
+    and the rows they begin over.
     """
 
     height: float
@@ -27,6 +28,7 @@ class Row:
     blank: bool = False
     keep_next: bool = False
     words: bool = False
+    listed: bool = False
     head: tuple["Row", ...] = ()
     turned: bool = False
     overhang: float = 0.0
@@ -128,7 +130,11 @@ def _kept_with(rows: Sequence[Row], place: int) -> float:
 
 
 def _put_tail(pages: list[Page], tail: Row) -> None:
-    """Signature and date with text on their page: spacing is changed a little, never 此页无正文 (7.3.5.4)."""
+    """Signature and date with 正文 on their page: spacing is changed a little, never 此页无正文 (7.3.5.5).
+
+    附件说明 stands between both and is no 正文: it goes over to the signature's page together with lines of the text.
+    """
+    _bring_text(pages, tail)
     page = pages[-1]
     if not page.turned and page.used + tail.height <= page.room + _SLACK:
         page.rows.append(tail)
@@ -139,14 +145,51 @@ def _put_tail(pages: list[Page], tail: Row) -> None:
         page.factor = (spaced - short) / spaced
         page.rows.append(tail)
         return
-    company = [] if page.turned else _taken_over(page)
-    if company and (spaced := sum(row.height for row in page.rows if row.words)):
-        looser = (spaced + page.room - page.used) / spaced
-        page.factor = looser if looser <= LOOSEST else 1.0
+    company = [] if page.turned else _taken_over(page, grid.BOTTOM - grid.TOP - tail.height)
+    if company:
+        _loosen(page)
     pages.append(Page(rows=[*company, tail]))
 
 
-def _taken_over(page: Page) -> list[Row]:
+def _bring_text(pages: list[Page], tail: Row) -> None:
+    """Where 附件说明 alone begins the last page, lines of the text come over to it from the page before."""
+    page = pages[-1]
+    if len(pages) < 2 or pages[-2].turned or not all(row.listed or row.blank for row in page.rows):
+        return
+    company = _with_listed(pages[-2], page.room - page.used - tail.height - BLANK.height)
+    if company:
+        gap = [] if any(row.blank for row in company) else [BLANK]  # it vanished at the top of the page
+        page.rows = [*company, *gap, *page.rows]
+        _loosen(pages[-2])
+
+
+def _loosen(page: Page) -> None:
+    """Spread the lines of a page from which some were taken, where that is not seen."""
+    spaced = sum(row.height for row in page.rows if row.words)
+    if spaced:
+        looser = (spaced + page.room - page.used) / spaced
+        page.factor = looser if looser <= LOOSEST else 1.0
+
+
+def _taken_over(page: Page, room: float) -> list[Row]:
+    """The last lines of a page, taken from it; of one that is nothing but 附件说明 its last lines."""
+    return _with_listed(page, room) or _last_lines(page)
+
+
+def _with_listed(page: Page, room: float) -> list[Row]:
+    """Lines of the text and all 附件说明 under them, taken from a page; nothing when there are none or no room."""
+    kept = list(page.rows)
+    listed: list[Row] = []
+    while page.rows and (page.rows[-1].listed or page.rows[-1].blank):
+        listed.insert(0, page.rows.pop())
+    taken = [*_last_lines(page), *listed]
+    if len(taken) == len(listed) or sum(row.height for row in taken) > room + _SLACK:
+        page.rows = kept
+        return []
+    return taken
+
+
+def _last_lines(page: Page) -> list[Row]:
     """The last lines of a page, taken from it: only lines of text, and never all of them."""
     taken: list[Row] = []
     while len(taken) < ACCOMPANY and page.rows and page.rows[-1].words:

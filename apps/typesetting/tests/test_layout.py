@@ -143,6 +143,26 @@ def test_a_signature_always_has_text_beside_it_wherever_the_page_ends(count: int
         assert max(line.y + line.size for line in lines) <= grid.BOTTOM
 
 
+@pytest.mark.parametrize("names", [1, 3, 9])
+def test_a_signature_has_text_and_not_only_the_names_of_annexes_beside_it(names: int):
+    annexes = tuple(Annex(f"名单{number}") for number in range(names))
+    for count in range(1, 27):
+        plan = arrange(papers.notice(count, annexes=annexes, copies_to=(), printed_by=""))
+        place = next(page for page in range(len(plan.sheets)) if "2026年11月20日" in texts(plan, page))
+        found = texts(plan, place)
+        assert [text for text in found if text.startswith(("各部门要按照", "方案，明确"))], count
+        first, last = (
+            next(at for at, text in enumerate(found) if name in text) for name in ("名单0", "2026年11月20日")
+        )
+        assert first < last
+        assert [text for text in texts(plan, 0) if text.startswith("各部门要按照")]
+        lines = [mark for mark in plan.sheets[place].marks if isinstance(mark, Text) and mark.size == grid.SIZE3]
+        assert max(line.y + line.size for line in lines) <= grid.BOTTOM
+        label = next(line for line in lines if "".join(run.text for run in line.runs) == "附件：")
+        text = max(line.y for line in lines if line.y < label.y - 1)
+        assert 1.9 * grid.PITCH < label.y - text < 2.3 * grid.PITCH  # one line is empty
+
+
 @pytest.mark.parametrize("count", range(1, 27))
 def test_the_colophon_stands_on_an_even_side(count: int):
     plan = arrange(papers.notice(count))
