@@ -22,6 +22,7 @@ from apps.documents.models import (
     Recipient,
 )
 from apps.documents.outgoing.deadlines import FILE
+from apps.documents.outgoing.kinds import NUMBERED
 from apps.documents.outgoing.holding import holdings_of
 from apps.documents.titles import title_key
 from apps.matters import selectors as matters
@@ -57,7 +58,7 @@ def document_for(user: User, pk: int) -> OutgoingDocument | None:
 
 def load_parts(document: OutgoingDocument, user: User) -> None:
     """Put on the document what its page needs of its children, one query each."""
-    document.my_receipt = receipt_of(user, document) if document.printed_on else None  # distributed after that
+    document.my_receipt = receipt_of(user, document) if document.matter.state in NUMBERED else None
     document.course = course_of(document.matter)
     prefetch_related_objects([document], "countersigners")
     document.timeline_list = list(document.matter.timeline.order_by("id"))
