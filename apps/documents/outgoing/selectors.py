@@ -22,8 +22,8 @@ from apps.documents.models import (
     Recipient,
 )
 from apps.documents.outgoing.deadlines import FILE
-from apps.documents.outgoing.kinds import NUMBERED
 from apps.documents.outgoing.holding import holdings_of
+from apps.documents.outgoing.kinds import NUMBERED
 from apps.documents.titles import title_key
 from apps.matters import selectors as matters
 from apps.matters.models import Participant
