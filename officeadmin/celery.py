@@ -57,6 +57,8 @@ SCHEDULES = {
     "close-vault-windows": every("apps.vault.tasks.close_ended", 60.0, expires=120),
     # 流程用时：每天统计一次近十二个月各步骤的用时（停机错过的下一小时补上）
     "count-process-figures": every("apps.processes.tasks.count_figures", crontab(minute=11), expires=3600),
+    # 流程复核提醒：每季度最后一个月的第一个工作日 8:30 起，提醒一次没有复核的流程，停机后补发
+    "remind-of-process-reviews": every("apps.processes.tasks.remind_of_reviews", crontab(minute=29), expires=3600),
     # 清理会话：过期的会话与一年前的登录记录
     "purge-sessions": every("apps.org.tasks.purge_sessions", crontab(minute=41), expires=3600),
     # 清理：删除过期未用的暂存上传
