@@ -1,5 +1,6 @@
 """Pages of supervision: the ledger, one item, opening and correcting it, and its verbs."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from apps.attachments.selectors import attachments_of
 from apps.core import clock
 from apps.core.errors import Denied, DomainError
 from apps.core.ledger import ledger_response
+from apps.core.verbs import perform, show_refusal
 from apps.matters.models import Matter
 from apps.matters.selectors import visible_matter
 from apps.org.models import User
@@ -47,24 +49,15 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb on one item: GET opens its panel, POST does it."""
     user, item, chosen = person(request), _item_or_404(request, pk), VERBS[verb]
-    verdict = chosen.rule(user, item)
-    if verdict.forbidden:
-        verdict.require()
-    if request.method != "POST":
-        return _page(request, item, opened=verb)
-    verdict.require()
-    form = chosen.form(request.POST, request.FILES, item=item, user=user, verb=verb)
-    if not form.is_valid():
-        return _page(request, item, opened=verb, bound=form, status=422)
-    try:
-        chosen.act(item=item, actor=user, **form.cleaned_data)
-    except Denied:
-        raise
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return _page(request, item, opened=verb, bound=form, status=error.status)
-    messages.success(request, f"{chosen.done}：{item.matter.title}")
-    return redirect("supervision:item_detail", item.pk)
+    return perform(
+        request,
+        chosen.rule(user, item),
+        page=partial(_page, request, item, opened=verb),
+        form=lambda: chosen.form(request.POST, request.FILES, item=item, user=user, verb=verb),
+        act=lambda data: chosen.act(item=item, actor=user, **data),
+        done=f"{chosen.done}：{item.matter.title}",
+        to=("supervision:item_detail", item.pk),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +73,7 @@ def item_create(request: HttpRequest) -> HttpResponse:
         except Denied:
             raise
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            show_refusal(form, error)
         else:
             messages.success(
                 request, f"已立项：{item.matter.number}，已通知{item.owner.name}和{item.lead_department.name}"
@@ -108,7 +101,7 @@ def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
         except Denied:
             raise
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            show_refusal(form, error)
         else:
             messages.success(request, f"已修改：{item.matter.number}")
             return redirect("supervision:item_detail", item.pk)

@@ -27,6 +27,7 @@ from apps.archives.selectors import visible_to as visible_records
 from apps.core import clock
 from apps.core.errors import Denied, DomainError
 from apps.core.ledger import ledger_response
+from apps.core.verbs import show_refusal
 from apps.core.verdict import no_right
 from apps.org.models import User
 from apps.org.requests import person
@@ -159,7 +160,7 @@ def committee(request: HttpRequest, pk: int) -> HttpResponse:
     except Denied:
         raise
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        show_refusal(form, error)
         return page(request, found, status=error.status, committee=form)
     messages.success(request, "鉴定小组和监销人已保存")
     return redirect(f"{found.get_absolute_url()}#people")

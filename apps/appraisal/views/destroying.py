@@ -13,6 +13,7 @@ from apps.appraisal.kinds import AppraisalState
 from apps.appraisal.papers import register_pdf
 from apps.appraisal.views.batches import batch_or_404, page
 from apps.core.errors import Denied, DomainError
+from apps.core.verbs import show_refusal
 from apps.org.requests import person
 
 
@@ -40,7 +41,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     except Denied:
         raise
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        show_refusal(form, error)
         return page(request, batch_or_404(request, pk), status=error.status, agree=form)
     both = done.matter.state == AppraisalState.APPROVED
     messages.success(request, "两位保管员都已同意，已通知监销人" if both else "您已同意，等另一把锁的保管员")
@@ -63,7 +64,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     except Denied:
         raise
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        show_refusal(form, error)
         return page(request, batch_or_404(request, pk), status=error.status, confirm=form)
     both = done.matter.state == AppraisalState.DESTROYED
     messages.success(request, "两位监销人都已确认，档案已销毁" if both else "您已确认，等另一位监销人确认后销毁")

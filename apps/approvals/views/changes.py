@@ -14,6 +14,7 @@ from apps.approvals.forms.changes import AddSignersForm, ChangeForm, HandOverFor
 from apps.approvals.forms.deciding import kept_files
 from apps.approvals.models import ApprovalStep
 from apps.core.errors import Denied, DomainError, Stale
+from apps.core.verbs import show_refusal
 from apps.org.requests import person
 
 
@@ -57,7 +58,7 @@ def step_change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         except Stale as error:
             return _page(request, step, verb, form, status=error.status, late=error.message)
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            show_refusal(form, error)
         else:
             messages.success(request, f"{course.done}：{step.approval.matter.title}")
             return redirect(step.approval.matter.get_absolute_url())

@@ -12,6 +12,7 @@ from apps.approvals.models import ApprovalStep, Opinion
 from apps.approvals.papers import with_files
 from apps.attachments.selectors import attachments_of
 from apps.core.errors import Denied, DomainError, Stale
+from apps.core.verbs import show_refusal
 from apps.org.models import User
 from apps.org.requests import person
 
@@ -43,7 +44,7 @@ def step_decide(request: HttpRequest, pk: int) -> HttpResponse:
     except Denied:
         raise
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        show_refusal(form, error)
         return _page(request, step, form, status=error.status)
     return _onward(request, form, decided)
 

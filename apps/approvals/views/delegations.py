@@ -9,6 +9,7 @@ from apps.approvals import absences, services
 from apps.approvals.forms.delegations import DelegationForm
 from apps.core import clock
 from apps.core.errors import Denied, DomainError
+from apps.core.verbs import show_refusal
 from apps.org.models import Delegation
 from apps.org.requests import person
 
@@ -25,7 +26,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
         except Denied:
             raise
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            show_refusal(form, error)
         else:
             messages.success(request, _told(row))
             return redirect("approvals:delegations")

@@ -1,5 +1,6 @@
 """Pages of borrowing: the register, the request, one loan and its verbs."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from apps.archives.models import ArchiveRecord, Loan
 from apps.archives.selectors import visible_record
 from apps.core.errors import Denied, DomainError
 from apps.core.ledger import ledger_response
+from apps.core.verbs import perform, show_refusal
 from apps.matters.models import TimelineEntry
 from apps.org.requests import person
 
@@ -41,7 +43,7 @@ def loan_create(request: HttpRequest) -> HttpResponse:
         except Denied:
             raise
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            show_refusal(form, error)
         else:
             messages.success(request, f"已申请：{loan.matter.number}")
             return redirect(loan)
@@ -77,24 +79,15 @@ def loan(request: HttpRequest, pk: int) -> HttpResponse:
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb on one loan: GET opens its panel, POST does it."""
     user, found, chosen = person(request), loan_or_404(request, pk), VERBS[verb]
-    verdict = chosen.rule(user, found)
-    if verdict.forbidden:
-        verdict.require()
-    if request.method != "POST":
-        return _page(request, found, opened=verb)
-    verdict.require()
-    form = chosen.form(request.POST, verb=verb)
-    if not form.is_valid():
-        return _page(request, found, opened=verb, bound=form, status=422)
-    try:
-        chosen.act(loan=found, actor=user, **form.cleaned_data)
-    except Denied:
-        raise
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return _page(request, found, opened=verb, bound=form, status=error.status)
-    messages.success(request, f"{chosen.done}：{found.matter.number}")
-    return redirect("archives:loan", found.pk)
+    return perform(
+        request,
+        chosen.rule(user, found),
+        page=partial(_page, request, found, opened=verb),
+        form=lambda: chosen.form(request.POST, verb=verb),
+        act=lambda data: chosen.act(loan=found, actor=user, **data),
+        done=f"{chosen.done}：{found.matter.number}",
+        to=("archives:loan", found.pk),
+    )
 
 
 def _page(request: HttpRequest, found: Loan, *, status: int = 200, **panel: Any) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from apps.core.errors import Denied, DomainError, Stale
+from apps.core.verbs import show_refusal
 from apps.documents import rules, selectors, services
 from apps.documents.entries import Entry
 from apps.documents.forms import CorrectForm
@@ -47,7 +48,7 @@ def incoming_correct(request: HttpRequest, pk: int) -> HttpResponse:
     except Stale as error:
         return _stale(request, pk, form, error)
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        show_refusal(form, error)
         return _form(request, document, form, status=error.status)
     messages.success(request, f"已更正登记：{typed.title}")
     if shut:

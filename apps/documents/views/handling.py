@@ -11,6 +11,7 @@ from apps.approvals import selectors as approvals
 from apps.approvals.papers import with_files
 from apps.attachments.selectors import attachments_of
 from apps.core.errors import Denied, DomainError
+from apps.core.verbs import show_refusal
 from apps.documents import rules, selectors, services
 from apps.documents.forms import ArchiveForm, ProposeForm
 from apps.documents.models import IncomingDocument
@@ -34,7 +35,7 @@ def incoming_propose(request: HttpRequest, pk: int) -> HttpResponse:
         except Denied:
             raise
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            show_refusal(form, error)
         else:
             messages.success(request, f"已拟办，{_onward(form.cleaned_data)}：{document.matter.title}")
             return redirect("documents:incoming_detail", pk)
@@ -71,7 +72,7 @@ def incoming_archive(request: HttpRequest, pk: int) -> HttpResponse:
         except Denied:
             raise
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            show_refusal(form, error)
             links = error.links
         else:
             messages.success(request, f"已归档，档号 {record.archive_code}")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.errors import Denied, DomainError
 from apps.core.ledger import ledger_response
+from apps.core.verbs import show_refusal
 from apps.documents import rules, selectors, services
 from apps.documents.forms import RegisterForm
 from apps.documents.ledgers import INCOMING
@@ -55,7 +56,7 @@ def incoming_create(request: HttpRequest) -> HttpResponse:
     except Denied:
         raise
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        show_refusal(form, error)
         return _form(request, form, status=error.status)
     if request.POST.get("then") == "next":
         return _next(request, document)

@@ -1,6 +1,7 @@
 """One manuscript: its page, its verbs."""
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from apps.approvals.forms import DecisionForm
 from apps.approvals.papers import with_files
 from apps.attachments.selectors import attachments_of
 from apps.core import clock
-from apps.core.errors import Denied, DomainError
+from apps.core.verbs import perform
 from apps.manuscripts import collected, papers, rules, selectors, services
 from apps.manuscripts.content import Text, off_length, wanted_length
 from apps.manuscripts.models import Manuscript, ManuscriptState
@@ -43,24 +44,15 @@ def manuscript_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb on one manuscript: GET opens its panel, POST does it."""
     user, manuscript, chosen = person(request), manuscript_or_404(request, pk), VERBS[verb]
-    verdict = chosen.rule(user, manuscript)
-    if verdict.forbidden:
-        verdict.require()
-    if request.method != "POST":
-        return page(request, manuscript, opened=verb)
-    verdict.require()
-    form = chosen.form(request.POST, request.FILES, document=manuscript, user=user, panel=verb)
-    if not form.is_valid():
-        return page(request, manuscript, opened=verb, bound=form, status=422)
-    try:
-        chosen.act(manuscript, user, form.cleaned_data)
-    except Denied:
-        raise
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return page(request, manuscript, opened=verb, bound=form, status=error.status)
-    messages.success(request, f"{chosen.done}：{manuscript.matter.title}")
-    return redirect("manuscripts:detail", pk)
+    return perform(
+        request,
+        chosen.rule(user, manuscript),
+        page=partial(page, request, manuscript, opened=verb),
+        form=lambda: chosen.form(request.POST, request.FILES, document=manuscript, user=user, panel=verb),
+        act=partial(chosen.act, manuscript, user),
+        done=f"{chosen.done}：{manuscript.matter.title}",
+        to=("manuscripts:detail", pk),
+    )
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.attachments.selectors import attachments_of, staged_of
 from apps.core.errors import Denied, DomainError, Stale
+from apps.core.verbs import show_refusal
 from apps.documents.outgoing.importing import import_word
 from apps.manuscripts import collected, papers, rules, selectors, services
 from apps.manuscripts.content import Text, off_length, wanted_length
@@ -53,7 +54,7 @@ def _saved(request: HttpRequest, form: TextForm, manuscript: Manuscript) -> Http
         form.add_error(None, error.message)
         return _page(request, form, status=error.status)
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        show_refusal(form, error)
         return _page(request, form, status=error.status)
     messages.success(request, f"已保存，{form.text().length} 字")
     return redirect("manuscripts:edit" if request.POST.get("then") == "stay" else "manuscripts:detail", manuscript.pk)

@@ -1,14 +1,14 @@
 """One request for material, as the department sees it; nothing of the manuscript stands on it for them."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core import clock
-from apps.core.errors import Denied, DomainError
+from apps.core.verbs import perform
 from apps.documents.selectors import holders_of
 from apps.manuscripts import collected, selectors
 from apps.manuscripts.models import MaterialRequest
@@ -34,24 +34,15 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb on one request: GET opens its panel, POST does it."""
     user, asked, chosen = person(request), request_or_404(request, pk), REQUEST_VERBS[verb]
-    verdict = chosen.rule(user, asked)
-    if verdict.forbidden:
-        verdict.require()
-    if request.method != "POST":
-        return _page(request, asked, opened=verb)
-    verdict.require()
-    form = chosen.form(request.POST, request.FILES, document=asked, user=user, panel=verb)
-    if not form.is_valid():
-        return _page(request, asked, opened=verb, bound=form, status=422)
-    try:
-        chosen.act(asked, user, form.cleaned_data)
-    except Denied:
-        raise
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return _page(request, asked, opened=verb, bound=form, status=error.status)
-    messages.success(request, f"{chosen.done}：{asked.matter.title}")
-    return redirect("manuscripts:request", pk)
+    return perform(
+        request,
+        chosen.rule(user, asked),
+        page=partial(_page, request, asked, opened=verb),
+        form=lambda: chosen.form(request.POST, request.FILES, document=asked, user=user, panel=verb),
+        act=partial(chosen.act, asked, user),
+        done=f"{chosen.done}：{asked.matter.title}",
+        to=("manuscripts:request", pk),
+    )
 
 
 def _page(

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from apps.core.errors import DomainError
+from apps.core.verbs import show_refusal
 from apps.notifications import selectors, services
 from apps.notifications.forms import PreferenceForm, initial_of
 from apps.notifications.models import Channel
@@ -26,7 +27,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         services.save_preference(user=user, **form.values())
         done = _test(user, request.POST.get("test", ""))
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        show_refusal(form, error)
         return _page(request, form, error.status)
     messages.success(request, done)
     return redirect("notifications:preferences")

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.errors import Denied, DomainError
+from apps.core.verbs import show_refusal
 from apps.notifications import rules, selectors, services
 from apps.notifications.codes import HINTS, chip, kinds
 from apps.notifications.forms import TemplateForm
@@ -40,7 +41,7 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
     except Denied:
         raise
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        show_refusal(form, error)
         return _page(request, code, form, status=error.status)
     messages.success(request, f"“{chip(code)[0]}”类通知的模板已保存")
     return redirect("notifications:templates")

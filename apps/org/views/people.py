@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.core.errors import Denied, DomainError
+from apps.core.verbs import show_refusal
 from apps.org import handover, rules, selectors, services
 from apps.org.models import Department, User
 from apps.org.moving_forms import MovingForm, SuccessionForm
@@ -91,7 +92,7 @@ def leaving(request: HttpRequest, pk: int) -> HttpResponse:
         except Denied:
             raise
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            show_refusal(form, error)
         else:
             messages.success(request, f"已办理离职：{user.name}。账号已停用，全部会话已结束")
             return redirect("org:person", user.pk)
@@ -120,7 +121,7 @@ def moving(request: HttpRequest, pk: int) -> HttpResponse:
         except Denied:
             raise
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            show_refusal(form, error)
         else:
             messages.success(request, f"已办理调岗：{user.name} → {data['department'].name}")
             return redirect("org:person", user.pk)

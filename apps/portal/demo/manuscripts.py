@@ -119,7 +119,7 @@ def _summary(teller: Teller) -> None:
             actor=people["wuqian"],
             departments=[teller.departments["SCB"]],
             due_on=day + dt.timedelta(days=3),
-            **given,  # type: ignore[arg-type]
+            **given,
         )
     with teller.later(6):
         services.pass_on(request=asked, actor=people["liuzy"], to=people["songjia"])

@@ -13,6 +13,7 @@ from apps.archives.selectors import visible_record, visible_to
 from apps.core import clock
 from apps.core.errors import Denied, DomainError
 from apps.core.ledger import ledger_response
+from apps.core.verbs import show_refusal
 from apps.org.requests import person
 from apps.vault import rules, selectors, services
 from apps.vault.forms import PutInForm, PutInNewForm, RequestForm
@@ -65,7 +66,7 @@ def put_in(request: HttpRequest) -> HttpResponse:
         except Denied:
             raise
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            show_refusal(form, error)
         else:
             messages.success(request, f"已加密存入：{file.record.archive_code}，原文件请妥善销毁或另行保管")
             return redirect(file)
@@ -102,7 +103,7 @@ def request_create(request: HttpRequest, file_id: int) -> HttpResponse:
         except Denied:
             raise
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            show_refusal(form, error)
         else:
             messages.success(request, f"申请 {made.matter.number} 已送两位保管员，都放行后通知查阅人")
             return redirect("vault:request_detail", made.pk)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.core import clock
 from apps.core.errors import Denied, DomainError
 from apps.core.ledger import ledger_response
+from apps.core.verbs import show_refusal
 from apps.org.requests import person
 from apps.vault import rules, selectors, services
 from apps.vault.forms import PassphraseForm, PlainForm, RefuseForm
@@ -103,7 +104,7 @@ def refuse(request: HttpRequest, request_id: int) -> HttpResponse:
 
 def _refused(request: HttpRequest, request_id: int, form: PlainForm, error: DomainError, name: str) -> HttpResponse:
     """The page once more with the sentence at the field, as the request stands now."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
+    show_refusal(form, error)
     return _page(request, _request(request, request_id), status=error.status, **{name: form})
 
 

@@ -1,6 +1,7 @@
 """One outgoing document: its page, its verbs, the paper as PDF and Word."""
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from apps.approvals import selectors as approvals
 from apps.approvals.forms import DecisionForm
 from apps.approvals.papers import with_files
 from apps.attachments.selectors import attachments_of
-from apps.core.errors import Denied, DomainError
+from apps.core.verbs import perform
 from apps.documents.models import OutgoingDocument, OutgoingState
 from apps.documents.outgoing import checks, mending, routes, rules, selectors, services
 from apps.documents.outgoing.holding import held_since
@@ -48,24 +49,15 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb on one document: GET opens its panel, POST does it."""
     user, document, chosen = person(request), document_or_404(request, pk), VERBS[verb]
     selectors.load_parts(document, user)
-    verdict = chosen.rule(user, document)
-    if verdict.forbidden:
-        verdict.require()
-    if request.method != "POST":
-        return page(request, document, opened=verb)
-    verdict.require()
-    form = chosen.form(request.POST, request.FILES, document=document, user=user, panel=verb)
-    if not form.is_valid():
-        return page(request, document, opened=verb, bound=form, status=422)
-    try:
-        chosen.act(document, user, form.cleaned_data)
-    except Denied:
-        raise
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return page(request, document, opened=verb, bound=form, status=error.status, links=error.links)
-    messages.success(request, f"{chosen.done}：{document.matter.title}")
-    return redirect("documents:outgoing_detail", pk)
+    return perform(
+        request,
+        chosen.rule(user, document),
+        page=partial(page, request, document, opened=verb),
+        form=lambda: chosen.form(request.POST, request.FILES, document=document, user=user, panel=verb),
+        act=partial(chosen.act, document, user),
+        done=f"{chosen.done}：{document.matter.title}",
+        to=("documents:outgoing_detail", pk),
+    )
 
 
 @require_POST

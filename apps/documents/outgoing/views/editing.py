@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.attachments.selectors import attachments_of, staged_of
 from apps.attachments.services import unstage
 from apps.core.errors import Denied, DomainError, Stale
+from apps.core.verbs import show_refusal
 from apps.documents.models import IssuerCode, OutgoingDocument
 from apps.documents.outgoing import checks, mending, papers, rules, selectors, services
 from apps.documents.outgoing.content import Content
@@ -73,7 +74,7 @@ def _saved(request: HttpRequest, form: DraftForm, document: OutgoingDocument | N
         form.add_error(None, error.message)
         return _page(request, form, status=error.status)
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        show_refusal(form, error)
         return _page(request, form, status=error.status)
     messages.success(request, f"已保存第 {saved.version} 稿")
     return redirect("documents:outgoing_edit" if then == "stay" else "documents:outgoing_detail", saved.pk)
