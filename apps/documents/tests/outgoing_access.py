@@ -6,7 +6,7 @@ as the office. A signed one lies with 何档案, the keeper of the seal, and was
 
 from apps.core import clock
 from apps.core.tests.access import Row
-from apps.documents.models import Recipient
+from apps.documents.models import OutgoingDocument, Recipient
 from apps.documents.outgoing import services
 from apps.documents.tests import outgoing_world
 from apps.matters.services import add_part
@@ -40,7 +40,7 @@ ROWS = [
     Row("documents:outgoing_pdf", codes=codes(200, drafter=200, head=200)),
     Row("documents:outgoing_word", codes=codes(200, drafter=200, head=200)),
     Row("documents:outgoing_versions", codes=codes(200, drafter=200, head=200)),
-    Row("documents:outgoing_copy", codes=codes(422, archivist=422, finance_head=403)),
+    Row("documents:outgoing_copy", codes=codes(200, archivist=200, finance_head=403)),
     *_verb("edit", codes(200), codes(422)),
     Row("documents:outgoing_resolve", method="post", codes=codes(422, drafter=422)),
     *_verb("submit", codes(403, drafter=200), codes(403, drafter=422)),
@@ -54,7 +54,7 @@ ROWS = [
     *_verb("sign_for", codes(403, archivist=403, finance_head=200), codes(403, archivist=403, finance_head=302)),
     *_verb("distribute", codes(200), codes(422)),
     *_verb("file", codes(200), codes(422)),
-    *_verb("shelve", codes(403), codes(403)),
+    *_verb("shelve", codes(403, archivist=200, finance_head=403), codes(403, archivist=422, finance_head=403)),
     *_verb("waive_paper", codes(200), codes(422)),
     *_verb("remind", codes(200), codes(422)),
 ]
@@ -74,6 +74,8 @@ def world(cast: Cast) -> dict[str, tuple]:
     Recipient.objects.create(
         document=signed, principal=to, name=to.label, way="house", sent_at=clock.now(), sent_by=cast.clerk
     )
-    arguments |= {f"documents:outgoing_{name}": (signed.pk,) for name in ("seal", "sign_for")}
+    arguments |= {f"documents:outgoing_{name}": (signed.pk,) for name in ("seal", "sign_for", "shelve")}
+    printed = {"printed_on": clock.today(), "copies": 2, "copies_numbered": True}
+    OutgoingDocument.objects.filter(pk=signed.pk).update(**printed)
     arguments["documents:outgoing_copy"] = (signed.pk, 1)
     return arguments
