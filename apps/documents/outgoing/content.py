@@ -10,6 +10,9 @@ from apps.documents.models import Importance, OutgoingDocument, PageForm
 from apps.documents.outgoing.names import split_names
 
 OF_THE_MATTER = ("title", "secrecy", "urgency")
+TABLES = (  # help of an editor: how a table is written
+    "表格每行 | 甲 | 乙 |，合并单元格：格内只写 &lt; 并入左边一格，只写 ^ 并入上面一格（要写这两个符号本身，前面加 \\）"
+)
 OF_THE_ROUTE = ("document_kind", "importance", "amount", "leader", "countersigners", "secrecy")  # fixed while reviewed
 SHORT = {
     "document_kind": "文种",

@@ -7,6 +7,7 @@ from django import forms
 
 from apps.attachments.forms import StagedFilesField
 from apps.core.forms import bare_helper, full
+from apps.documents.outgoing.content import TABLES
 from apps.manuscripts.content import Text
 from apps.manuscripts.models import Manuscript, ManuscriptState
 from apps.org.models import User
@@ -28,7 +29,7 @@ class TextForm(forms.Form):
         widget=forms.Textarea(
             attrs={"class": "form-control paper-text", "rows": 24, "data-paper": "", "spellcheck": "false"}
         ),
-        help_text="一行一段；层次 一、（一）1.（1）；表格每行 | 甲 | 乙 |；图片 ![说明](文件名)，在材料文件处上传",
+        help_text="一行一段；层次 一、（一）1.（1）；图片 ![说明](文件名)，在材料文件处上传；" + TABLES,
     )  # fmt: skip
     reason = forms.CharField(label="修改说明", max_length=200, required=False, help_text="改了什么，可不写")
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -106,9 +106,11 @@ def _lend(company: Company, keeper: User, until: dt.datetime) -> None:
     for back, borrower, record, medium, decider in others:
         if record is None:
             continue
-        with clock.at(workday(until, back)):
+        asked = workday(until, back)
+        with clock.at(asked):
             loan = _ask(borrower, medium, "查阅往年做法，起草本年度方案", 7 if medium == "paper" else 10)
             services.match_record(loan=loan, actor=keeper, record=record)
+        with clock.at(asked + dt.timedelta(minutes=85)):
             step = ApprovalStep.objects.get(approval__matter=loan.pk, state="active")
             decide_step(step=step, actor=decider, decision="approve", text="")
             if medium == "paper":

@@ -12,7 +12,7 @@ from apps.core.secrecy import Secrecy, Urgency
 from apps.documents.forms.people import PersonChoice, departments, leaders
 from apps.documents.models import DocumentKind, Importance, IssuerCode, OutgoingDocument, OutgoingState, PageForm
 from apps.documents.outgoing import selectors
-from apps.documents.outgoing.content import OF_THE_ROUTE, Content
+from apps.documents.outgoing.content import OF_THE_ROUTE, TABLES, Content
 from apps.documents.outgoing.forms.annexes import AnnexesField, normal
 from apps.org import roles
 from apps.org.models import Department, User
@@ -48,8 +48,7 @@ class DraftForm(forms.Form):
         widget=forms.Textarea(
             attrs={"class": "form-control paper-text", "rows": 24, "data-paper": "", "spellcheck": "false"}
         ),
-        help_text="一行一段；层次 一、（一）1.（1）；图片 ![说明](文件名)，在附件处上传；表格每行 | 甲 | 乙 |，"
-        "合并单元格：格内只写 &lt; 并入左边一格，只写 ^ 并入上面一格（要写这两个符号本身，前面加 \\）",
+        help_text="一行一段；层次 一、（一）1.（1）；图片 ![说明](文件名)，在附件处上传；" + TABLES,
     )  # fmt: skip
     signatory = forms.CharField(label="署名", max_length=300, required=False, help_text="不填即为发文机关")
     note = forms.CharField(
