@@ -195,6 +195,7 @@ def compared(
                 slowest = statistics.median(max(c for c, _ in run) for run in answer["runs"])
                 facts = clock, cpu, slowest, len(answer["runs"][0]), answer["found"]
                 figures[child.name][reader, sort, query] = facts
+                print(f"    {reader} {query} {child.name}: {cpu:.1f} ms of CPU, {clock:.1f} on the clock", flush=True)
             one = answers[0]["found"]
             if any(answer["found"] != one for answer in answers[1:]):
                 differ.append(f"{reader} {query}: {[answer['found'] for answer in answers]}")
