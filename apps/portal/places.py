@@ -22,6 +22,7 @@ SHOWN, TRIED = 2, 4  # places of one matter: shown, and looked into for the best
 BEFORE, AFTER = 30, 90  # characters around the first word
 PAGE_WORDS = {"pdf": "第 {} 页", "ofd": "第 {} 页", "pptx": "第 {} 张", "xlsx": "第 {} 张表", "xls": "第 {} 张表"}
 PAGE_WORDS |= dict.fromkeys(("tif", "tiff"), "第 {} 页")
+Known = Sequence[frozenset[int]]
 PREVIEWED = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "gif")  # whose reading page shows the same pages
 
 
@@ -54,10 +55,15 @@ class _Row:
         return int(page) if page.isdigit() else 0
 
 
-def places_in(matter_ids: Sequence[int], query: str, fields: Sequence[str] = ()) -> dict[int, list[Place]]:
-    """The best places of each matter; four queries, whatever the number of matters."""
+def places_in(
+    matter_ids: Sequence[int], query: str, fields: Sequence[str] = (), known: Known | None = None
+) -> dict[int, list[Place]]:
+    """The best places of each matter; four queries, whatever the number of matters.
+
+    `known`: ids of all texts with each of the words, where the search has them (Found.texts).
+    """
     asked = words(query)
-    rows = _candidates(matter_ids, query, fields or (Field.OPINION, Field.BODY, Field.FILE))
+    rows = _candidates(matter_ids, query, fields or (Field.OPINION, Field.BODY, Field.FILE), known)
     texts = dict(SearchText.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "text"))
     files = Attachment.objects.in_bulk({row.source for row in rows if row.field == Field.FILE})
     said = {row.source for row in rows if row.field == Field.OPINION and row.source}
@@ -75,14 +81,17 @@ def places_in(matter_ids: Sequence[int], query: str, fields: Sequence[str] = ())
     }
 
 
-def _candidates(matter_ids: Sequence[int], query: str, fields: Sequence[str]) -> list[_Row]:
+def _candidates(matter_ids: Sequence[int], query: str, fields: Sequence[str], known: Known | None) -> list[_Row]:
     """The first few matching rows of each matter; their texts are fetched for these alone."""
     if not matter_ids:
         return []
-    rows = matching(query).filter(matter_id__in=list(matter_ids), field__in=list(fields))
+    rows = matching(query) if known is None else SearchText.objects.all()
+    rows = rows.filter(matter_id__in=list(matter_ids), field__in=list(fields))
     kept: dict[int, list[_Row]] = {}
     for values in rows.order_by("-field", "pk").values_list("pk", "matter_id", "field", "ref"):
         row = _Row(*values)
+        if known is not None and not any(row.pk in texts for texts in known):
+            continue
         tried = kept.setdefault(row.matter_id, [])
         if len(tried) < TRIED:
             tried.append(row)

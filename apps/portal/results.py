@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from apps.org.models import User
 from apps.portal.places import Place, places_in
 
 SHOWN, PAGE, COUNTED = 5, 20, 100  # hits of a group on the first page; of one page of a group; counted no further
+USED_SECONDS = 86_400  # a kind once used is remembered so long
 RECORDS = "archives"
 RECORD_FIELDS = (*FACTS, SearchText.Field.FILE.value)  # what the page of a record shows: not the opinions
 
@@ -91,9 +93,26 @@ def search(user: User, asked: Asked) -> list[Group]:
     found = look_up(asked.query)
     if found.few is not None and not found.few:
         return []
-    groups = [_matters(user, kind, asked, found) for kind in kinds.all_kinds()]
+    groups = [_matters(user, kind, asked, found) for kind in _used(found)]
     groups.append(_records(user, asked, found.only(RECORD_FIELDS)))
     return [group for group in groups if group.count or group.cut]
+
+
+def _used(found: Found) -> list[kinds.Kind]:
+    """The kinds of which there is any matter: for one without, a walk would go through those of all the others.
+
+    What is known to be used is remembered; what is not is asked each time, by the index of kinds.
+    """
+    known = {kind.code: kind for kind in kinds.all_kinds()}
+    if found.few is not None:
+        return list(known.values())  # the kinds of the few are asked, no walk begins
+    used: set[str] = set(cache.get("search:kinds", ()))
+    if missing := known.keys() - used:
+        rows = Matter.objects.filter(kind__in=sorted(missing)).order_by("kind").values_list("kind", flat=True)
+        if more := set(rows.distinct()):
+            used |= more
+            cache.set("search:kinds", used, USED_SECONDS)
+    return [kind for code, kind in known.items() if code in used]
 
 
 def _look(rows: "QuerySet[Any]", found: Found, asked: Asked, code: str, key: str = "pk") -> _Look:
@@ -114,10 +133,10 @@ def _look(rows: "QuerySet[Any]", found: Found, asked: Asked, code: str, key: str
 
 def _matters(user: User, kind: kinds.Kind, asked: Asked, found: Found) -> Group:
     seen = kind.visible_to(user).exclude(archive_record__secrecy__gt=user.clearance)  # filed under a stricter level
-    look = _look(_narrowed(seen, asked.given, "created_at"), found, asked, kind.code)
+    look = _look(_narrowed(seen, asked.given, "created_at"), found.of_kind(kind.code), asked, kind.code)
     shown = look.shown
     ids = [matter.pk for matter in shown]
-    facts, places = (_facts(shown), places_in(ids, asked.query)) if shown else ({}, {})
+    facts, places = (_facts(shown), places_in(ids, asked.query, known=found.texts)) if shown else ({}, {})
     hits = [
         Hit(
             key=matter.pk,
@@ -147,7 +166,7 @@ def _records(user: User, asked: Asked, found: Found) -> Group:
     rows = _narrowed(archives.visible_to(user), asked.given, "filed_at")
     look = _look(rows, found, asked, RECORDS, key="matter_id")
     files = (SearchText.Field.FILE.value,)
-    places = places_in([record.matter_id for record in look.shown], asked.query, files)
+    places = places_in([record.matter_id for record in look.shown], asked.query, files, found.texts)
     hits = [_record_hit(record, places) for record in look.shown]
     return Group(RECORDS, "档案", "grey", look.count, hits, look.after, look.cut)
 

@@ -79,6 +79,18 @@ def fts_query(wanted: Sequence[Phrase]) -> str:
     )
 
 
+def texts_with(wanted: Sequence[Phrase], most: int) -> frozenset[int] | None:
+    """SQLite: ids of all texts with the phrases, None when there are more. Its index tells them in one pass: 9 ms
+    for 137,000, where the texts themselves would take 240 (bench/search_ocr.py)."""
+    found = "SELECT rowid FROM matters_searchindex WHERE tokens MATCH %s LIMIT %s"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), group_concat(rowid) FROM ({found})", [fts_query(wanted), most + 1])  # noqa: S608
+        count, listed = cursor.fetchone()
+    if count > most:
+        return None
+    return frozenset(map(int, listed.split(","))) if listed else frozenset()
+
+
 def write_index(rows: Iterable[tuple[int, int, str]]) -> None:
     """Put the tokens of SearchText rows (id, id of the matter, text) into the index."""
     with connection.cursor() as cursor:

@@ -25,15 +25,17 @@ ROW_COST = 5  # a row that the person may see costs as much as so many hits of t
 MOST_LOOKED = 60_000  # rows looked at for one list; then the page says that it shows the newest only
 MOST_BLOCKS = 8  # of one size in one statement
 ROOM = 1.3  # a step is taken somewhat longer than it need be
+KNOWN_STEPS = 4  # times as many rows are taken where all texts with the words are known (SQLite)
 COMMON_PREFIX = 0.03  # a lone character commoner than this is not sought in the index: every pair begins so
 
 
 @dataclass(frozen=True)
 class Sought:
-    """Phrases of one row, and the texts with them for each id of a matter."""
+    """Phrases of one row, and the texts with them for each id of a matter; on SQLite all texts with them."""
 
     phrases: tuple[Phrase, ...]
     density: float
+    texts: frozenset[int] | None = None
 
 
 def newest_id() -> int:
@@ -48,6 +50,15 @@ def holders(ids: frozenset[int], fields: Sequence[str], condition: Sequence[Phra
     rows = SearchText.objects.filter(Among(F("matter_id"), ids), text__holds=list(condition)).order_by()
     rows = rows.filter(field__in=fields) if fields else rows
     return frozenset(rows.values_list("matter_id", flat=True))
+
+
+def held(ids: frozenset[int], fields: Sequence[str], one: Sought) -> frozenset[int]:
+    """The same, without the index where all texts with this are known."""
+    if one.texts is None or not ids:
+        return holders(ids, fields, one.phrases)
+    rows = SearchText.objects.filter(Among(F("matter_id"), ids)).order_by()
+    rows = rows.filter(field__in=fields) if fields else rows
+    return frozenset(matter for matter, text in rows.values_list("matter_id", "pk") if text in one.texts)
 
 
 def holding(key: str, fields: Sequence[str], condition: Sequence[Phrase]) -> Coalesce:
@@ -84,22 +95,25 @@ class Walk:
         self.others, self.fields, self.rows, self.key = others, fields, rows, key
         self.below = below  # everything from here on has been looked at
         self.looked, self.done, self.is_cut = 0, False, False
+        self.found: list[int] = []
         self.seen, self.seen_found = 1.0, 0.5  # through the rows: looked at, found
         self.hits, self.hits_found = 1.0, 1.0  # through the index
         self.density = max(self.first.density, 1e-9)
         prefix = any(phrase.prefix for phrase in self.first.phrases)
         self.is_row_by_row = prefix and self.first.density > COMMON_PREFIX
 
-    def newest(self, most: int) -> list[int]:
-        """The first `most` ids downwards."""
-        found: list[int] = []
-        while not self.done and len(found) < most:
+    def newest(self, most: int, patience: int | None = None) -> bool:
+        """Seek the first `most` ids downwards (`found`); False when patience ended before: it may go on."""
+        while not self.done and len(self.found) < most:
             if self.looked >= MOST_LOOKED:
                 self.is_cut = True
                 break
-            need = most - len(found)
-            found += self._index_step(need) if self._index_is_cheaper() else self._rows_step()
-        return found[:most]
+            if patience is not None and self.looked >= patience:
+                return False
+            need = most - len(self.found)
+            self.found += self._index_step(need) if self._index_is_cheaper() else self._rows_step()
+        del self.found[most:]
+        return True
 
     def _index_is_cheaper(self) -> bool:
         if connection.vendor != "postgresql" or self.below is None:
@@ -109,20 +123,26 @@ class Walk:
         return self.seen_found / self.seen < ROW_COST * self.hits_found / self.hits
 
     def _within(self, ids: Sequence[int], conditions: Sequence[Sought]) -> list[int]:
-        held = frozenset(ids)
+        kept = frozenset(ids)
         for one in conditions:
-            held = holders(held, self.fields, one.phrases)
-        return [pk for pk in ids if pk in held]
+            kept = held(kept, self.fields, one)
+        return [pk for pk in ids if pk in kept]
 
     # --- through what the person may see ------------------------------------------------------------
     def _rows_step(self) -> list[int]:
         # Below some id always as many: for a short list the planner goes through the parts of everybody.
         size = STEP if self.below is None else MOST_ROWS
         rows = self.rows if self.below is None else self.rows.filter(**{f"{self.key}__lt": self.below})
-        first = holding(self.key, self.fields, self.first.phrases)
-        with _no_merging(asked=self.is_row_by_row and self.below is not None):
-            part = list(rows.order_by(f"-{self.key}").values_list(self.key, first)[:size])
-        found = self._within([pk for pk, held in part if held], self.others)
+        rows = rows.order_by(f"-{self.key}")
+        if self.first.texts is None:
+            first = holding(self.key, self.fields, self.first.phrases)
+            with _no_merging(asked=self.is_row_by_row and self.below is not None):
+                part = list(rows.values_list(self.key, first)[:size])
+            found = self._within([pk for pk, yes in part if yes], self.others)
+        else:
+            size *= KNOWN_STEPS
+            part = [(pk, True) for pk in rows.values_list(self.key, flat=True)[:size]]
+            found = self._within([pk for pk, _ in part], [self.first, *self.others])
         self.looked += len(part)
         self.seen, self.seen_found = self.seen + len(part), self.seen_found + len(found)
         self.done = len(part) < size
@@ -173,4 +193,5 @@ class Walk:
             if narrowest or len(taken) <= 2 * MOST_HITS:
                 # bounded here: beside the signs PostgreSQL would gather all ids below from another index
                 return {matter for matter, exact in taken if exact and matter <= last}, lowest << level
+            self.looked += len(taken)
             ids = min(ids, len(blocks) << level) / 8

@@ -1,6 +1,7 @@
 """Common words are sought from the newest row downwards in two ways; both find what the list would hold (PLT-09)."""
 
 import random
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -31,6 +32,7 @@ def small_steps(monkeypatch):
     monkeypatch.setattr(walking, "STEP", 2)
     monkeypatch.setattr(walking, "MOST_ROWS", 4)
     monkeypatch.setattr(walking, "MOST_HITS", 4)
+    monkeypatch.setattr(walking, "KNOWN_STEPS", 1)
     monkeypatch.setattr(finding, "FEW", 0)
 
 
@@ -39,11 +41,11 @@ def shelf(small_steps, cast, paper):
     return [create_matter(kind="test_paper", title="无", actor=cast.clerk, state="draft") for _ in range(14)]
 
 
-def truth(query: str) -> list[int]:
+def truth(query: str, fields: tuple[str, ...] = EVERYWHERE) -> list[int]:
     """What the plain way finds: each row asked for the phrases by their places."""
     ids = set(Matter.objects.values_list("pk", flat=True))
     for phrase in phrases(query):
-        ids &= set(walking.holders(frozenset(ids), EVERYWHERE, [phrase]))
+        ids &= set(walking.holders(frozenset(ids), fields, [phrase]))
     return sorted(ids, reverse=True)
 
 
@@ -71,6 +73,33 @@ def test_both_ways_down_find_what_stands_there(shelf, monkeypatch, by_index, tex
         assert further.ids == [pk for pk in expected if pk < shelf[9].pk], query
         everywhere = narrow(Matter.objects.order_by("-pk"), query, fields=EVERYWHERE)
         assert list(everywhere.values_list("pk", flat=True)) == expected, query
+
+
+@PATIENT
+@given(texts=st.lists(TEXT, min_size=14, max_size=14), asked=st.lists(st.sampled_from(PAIRS), min_size=1, max_size=3))
+@pytest.mark.parametrize("few", [0, 3])
+@pytest.mark.parametrize("known", [0, 1000])
+def test_a_way_that_drags_on_is_left_for_the_list_and_finds_the_same(shelf, monkeypatch, few, known, texts, asked):
+    """With lists of any length, for one kind and in fewer fields; on SQLite with and without the ids of all texts."""
+    monkeypatch.setattr(finding, "FEW", few)
+    monkeypatch.setattr(finding, "KNOWN", known)
+    monkeypatch.setattr(finding, "PATIENCE", 2)
+    monkeypatch.setattr(finding, "PART", 2)
+    monkeypatch.setattr(finding, "cache", SimpleNamespace(get_or_set=lambda *_: walking.newest_id()))
+    for matter, text in zip(shelf, texts, strict=True):
+        put_text(matter_id=matter.pk, field="body", ref="a", text=text)
+        put_text(matter_id=matter.pk, field="opinion", ref="b", text=text[::-1][:3])
+    everything = Matter.objects.all()
+    for query in ("".join(asked), " ".join(asked), asked[0][:1]):
+        for fields in (EVERYWHERE, ("opinion",)):
+            expected = truth(query, fields) if phrases(query) else []
+            found = look_up(query, EVERYWHERE)
+            found = found.only(fields) if fields else found
+            assert found.newest(everything, 100).ids == expected, (query, fields)
+            assert found.of_kind("test_paper").newest(everything, 3).ids == expected[:3], (query, fields)
+            assert found.of_kind("other").newest(Matter.objects.none(), 3).ids == [], (query, fields)
+            further = found.newest(everything, 100, below=shelf[9].pk)
+            assert further.ids == [pk for pk in expected if pk < shelf[9].pk], (query, fields)
 
 
 @PATIENT
@@ -109,11 +138,12 @@ def test_what_is_never_together_is_given_up_and_said(shelf, monkeypatch):
 
 
 @ON_POSTGRESQL
-def test_pairs_that_never_stand_together_are_absent_without_looking_at_a_text(shelf):
+def test_pairs_that_never_stand_together_are_absent_without_looking_at_a_text(shelf, monkeypatch):
+    monkeypatch.setattr(finding, "FEW", 1000)  # as it is
     for matter in shelf:
         put_text(matter_id=matter.pk, field="body", text="合规并规章")
     with CaptureQueriesContext(connection) as asked:
-        assert look_up("合规章", EVERYWHERE).newest(Matter.objects.none(), 5).ids == []
+        assert look_up("合规章", EVERYWHERE).newest(Matter.objects.all(), 5).ids == []
     assert any("_合规章" in one["sql"] for one in asked)
     assert not any("<->" in one["sql"] and "@@" in one["sql"] and "coalesce" not in one["sql"] for one in asked)
 

@@ -1,6 +1,7 @@
 """The page behind the search box: only what the person may see, in hits and in counts."""
 
 import pytest
+from django.db import connection
 from django.utils.html import escape
 
 from apps.core import markup
@@ -65,11 +66,12 @@ def test_the_page_asks_the_same_number_of_questions_for_one_hit_and_for_twelve(
     client = as_user(cast.clerk)
     papers.registered(cast, title="关于消防检查的通知")
     client.get("/search/?q=消防")
-    with django_assert_num_queries(15):
+    asked = 12 if connection.vendor == "sqlite" else 11  # SQLite lists the texts with a word before anything else
+    with django_assert_num_queries(asked):
         client.get("/search/?q=消防")
     for number in range(6):
         papers.registered(cast, title=f"关于消防检查的通知 {number}", source_number="")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(asked):
         client.get("/search/?q=消防")
 
 
@@ -79,6 +81,7 @@ def test_a_search_given_up_half_way_says_so_and_counts_with_a_plus(cast, as_user
     assert "更早的没有逐件查看" not in text(as_user(cast.clerk), "消防 检查")
     monkeypatch.setattr(finding, "FEW", 0)
     monkeypatch.setattr(walking, "STEP", 2)
+    monkeypatch.setattr(walking, "KNOWN_STEPS", 1)
     monkeypatch.setattr(walking, "MOST_ROWS", 2)
     monkeypatch.setattr(walking, "MOST_HITS", 2)
     monkeypatch.setattr(walking.Walk, "_index_is_cheaper", lambda walk: False)
