@@ -1,6 +1,7 @@
 """A real engine on real pictures: what it reads, where it says it stands, what it is kept from."""
 
 import io
+import time
 
 import pytest
 from PIL import Image
@@ -12,8 +13,8 @@ from apps.ocr.services.recognising import SCRIPT
 from apps.ocr.tests import scans
 
 
-def recognise(path, sort="image", pages="1", engine="tesseract", seconds=60):
-    given = (sort, engine, pages, seconds, engines.program())
+def recognise(path, sort="image", pages="1", engine="tesseract", seconds=60, program=""):
+    given = (sort, engine, pages, seconds, program or engines.program())
     return sandbox.run("recognise", path, *given, script=SCRIPT, seconds=150)["pages"]
 
 
@@ -87,7 +88,12 @@ def test_what_is_no_picture_ends_its_own_process_only(engine, tmp_path):
 
 
 def test_a_page_that_takes_too_long_is_given_up(engine, tmp_path):
-    path = tmp_path / "scan.jpg"
+    """A program that never ends: how long a real page takes is the machine's affair."""
+    path, slow = tmp_path / "scan.jpg", tmp_path / "slow"
     path.write_bytes(scans.jpeg())
+    slow.write_text("#!/bin/sh\nexec sleep 100\n")
+    slow.chmod(0o755)
+    begun = time.monotonic()
     with pytest.raises(sandbox.ReaderFailed):
-        recognise(path, seconds=1)
+        recognise(path, seconds=1, program=str(slow))
+    assert time.monotonic() - begun < 60
